@@ -1,0 +1,1 @@
+"""Điểm cầu: coordinating the meetings and videoconferences of the Government Office of Viet Nam."""

@@ -1,0 +1,1 @@
+"""People, their roles in organisations, and how they prove who they are."""

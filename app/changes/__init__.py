@@ -1,0 +1,1 @@
+"""Changes: a meeting moved, postponed or cancelled by a new document, and everybody below told once."""

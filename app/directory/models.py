@@ -1,0 +1,120 @@
+"""Tables of the directory."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.database import values_of
+from app.directory.rules import ContactRole, Kind
+
+
+class Organisation(SQLModel, table=True):
+    """One organisation in one period; a merged or renamed one is a new row that succeeds the old ones."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (Index("ix_organisation_kind_valid_from_valid_to", "kind", "valid_from", "valid_to"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=300)
+    short_name: str = Field(default="", max_length=100)
+    kind: Kind = Field(sa_type=values_of(Kind))
+    parent_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    edoc_code: str = Field(default="", max_length=35, index=True)
+    province_code: str = Field(default="", max_length=8)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    rank: int = Field(default=0)
+    search_key: str = Field(default="", max_length=500, index=True)
+    source: str = Field(default="", max_length=500)
+    note: str = Field(default="", max_length=500)
+    updated_at: datetime
+
+
+class OrganisationAlias(SQLModel, table=True):
+    """Another spelling of a name; a known misspelling is proposed, never taken silently."""
+
+    __tablename__ = "organisation_alias"
+    __table_args__ = (UniqueConstraint("organisation_id", "text", name="uq_organisation_alias_organisation_id_text"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    text: str = Field(max_length=300)
+    search_key: str = Field(max_length=300, index=True)
+    is_misspelling: bool = False
+
+
+class Succession(SQLModel, table=True):
+    """From the day ``on`` the successor stands in the place of the predecessor (merger, renaming)."""
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        UniqueConstraint("predecessor_id", "successor_id", name="uq_succession_predecessor_id_successor_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    predecessor_id: int = Field(foreign_key="organisation.id", index=True)
+    successor_id: int = Field(foreign_key="organisation.id", index=True)
+    on: date
+    carried_out_at: datetime | None = None
+
+
+class OrganisationGroup(SQLModel, table=True):
+    """A group addressed by one phrase; members are by kind and date, or listed one by one.
+
+    An open group ("các địa phương") has neither and waits for a person's choice.
+    """
+
+    __tablename__ = "organisation_group"
+    __table_args__ = (UniqueConstraint("code", name="uq_organisation_group_code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=64)
+    name: str = Field(max_length=300)
+    search_key: str = Field(max_length=300, index=True)
+    kinds: list[str] = Field(default_factory=list, sa_type=JSON)
+    aliases: list[str] = Field(default_factory=list, sa_type=JSON)
+    is_open: bool = False
+    is_block: bool = False
+    rank: int = 0
+
+
+class GroupMember(SQLModel, table=True):
+    """An organisation listed in a group, for a period where one is given."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (UniqueConstraint("group_id", "organisation_id", name="uq_group_member_group_id_organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="organisation_group.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Contact(SQLModel, table=True):
+    """How an organisation is reached, by the role of the one who answers."""
+
+    __tablename__ = "contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    role: ContactRole = Field(sa_type=values_of(ContactRole))
+    name: str = Field(default="", max_length=200)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=32)
+    updated_at: datetime
+
+
+class DirectoryImport(SQLModel, table=True):
+    """A file that was read for a dry run and waits to be carried out, with what it would change."""
+
+    __tablename__ = "directory_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    file_name: str = Field(max_length=255)
+    rows: list[Any] = Field(default_factory=list, sa_type=JSON)
+    uploaded_by_id: int
+    uploaded_at: datetime
+    carried_out_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""Papers of a meeting (*tài liệu họp*): who brought which file, and who may fetch it."""

@@ -1,0 +1,1 @@
+"""Invitations: issuing them by an official document, one line per organisation, its links and its answer."""

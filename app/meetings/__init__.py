@@ -1,0 +1,1 @@
+"""Meetings (*cuộc họp, phiên họp*): what, when, who chairs, agenda and stage."""

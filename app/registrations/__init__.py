@@ -1,0 +1,1 @@
+"""Registrations (*đăng ký đại biểu*): who comes for each invitation line."""
