@@ -3,18 +3,26 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from app.database import values_of
 from app.directory.rules import ContactRole, Kind
+from app.directory.rules_names import keys_of
+from app.wording.letters import search_key
 
 
 class Organisation(SQLModel, table=True):
-    """One organisation in one period; a merged or renamed one is a new row that succeeds the old ones."""
+    """One organisation in one period, both days included; a merged or renamed one is a new row that succeeds it.
+
+    ``origin_key`` names it in the supplied list. The three keys follow the names, whoever writes the row.
+    """
 
     __tablename__ = "organisation"
-    __table_args__ = (Index("ix_organisation_kind_valid_from_valid_to", "kind", "valid_from", "valid_to"),)
+    __table_args__ = (
+        Index("ix_organisation_kind_valid_from_valid_to", "kind", "valid_from", "valid_to"),
+        UniqueConstraint("origin_key", name="uq_organisation_origin_key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=300)
@@ -26,9 +34,13 @@ class Organisation(SQLModel, table=True):
     valid_from: date | None = None
     valid_to: date | None = None
     rank: int = Field(default=0)
+    origin_key: str | None = Field(default=None, max_length=64)
     search_key: str = Field(default="", max_length=500, index=True)
+    name_key: str = Field(default="", max_length=300, index=True)
+    short_key: str = Field(default="", max_length=100, index=True)
     source: str = Field(default="", max_length=500)
     note: str = Field(default="", max_length=500)
+    version: int = 1
     updated_at: datetime
 
 
@@ -41,7 +53,8 @@ class OrganisationAlias(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     text: str = Field(max_length=300)
-    search_key: str = Field(max_length=300, index=True)
+    search_key: str = Field(default="", max_length=300)
+    name_key: str = Field(default="", max_length=300, index=True)
     is_misspelling: bool = False
 
 
@@ -108,13 +121,27 @@ class Contact(SQLModel, table=True):
 
 
 class DirectoryImport(SQLModel, table=True):
-    """A file that was read for a dry run and waits to be carried out, with what it would change."""
+    """A file that was read for a dry run and waits to be carried out; ``rows`` are its good rows and its errors."""
 
     __tablename__ = "directory_import"
 
     id: int | None = Field(default=None, primary_key=True)
     file_name: str = Field(max_length=255)
     rows: list[Any] = Field(default_factory=list, sa_type=JSON)
-    uploaded_by_id: int
+    uploaded_by_id: int | None = None
     uploaded_at: datetime
+    outcome: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     carried_out_at: datetime | None = None
+
+
+@event.listens_for(Organisation, "before_insert")
+@event.listens_for(Organisation, "before_update")
+def _key_organisation(_mapper: Any, _connection: Any, row: Organisation) -> None:
+    keys = keys_of(row.name, row.short_name)
+    if (row.search_key, row.name_key, row.short_key) != keys:
+        row.search_key, row.name_key, row.short_key = keys
+
+
+@event.listens_for(OrganisationAlias, "before_insert")
+def _key_alias(_mapper: Any, _connection: Any, row: OrganisationAlias) -> None:
+    row.search_key, row.name_key = search_key(row.text), keys_of(row.text)[1]

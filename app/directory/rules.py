@@ -1,7 +1,9 @@
 """What is true of organisations, whoever stores them."""
 
+import re
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 
 class Kind(StrEnum):
@@ -29,6 +31,106 @@ class ContactRole(StrEnum):
     TECHNIQUE = "technique"  # kỹ thuật
 
 
+KIND_NAMES: dict[Kind, str] = {
+    Kind.MINISTRY: "Bộ",
+    Kind.MINISTRY_LEVEL: "Cơ quan ngang bộ",
+    Kind.GOVERNMENT_AGENCY: "Cơ quan thuộc Chính phủ",
+    Kind.PROVINCE: "Tỉnh, thành phố",
+    Kind.COMMUNE: "Xã, phường, đặc khu",
+    Kind.CORPORATION: "Tập đoàn, tổng công ty",
+    Kind.COMPANY: "Công ty",
+    Kind.PARTY: "Cơ quan Đảng",
+    Kind.OTHER: "Cơ quan khác",
+    Kind.DEPARTMENT: "Sở, ban, ngành, đơn vị trực thuộc",
+    Kind.BRANCH: "Chi nhánh",
+}
+ROLE_NAMES: dict[ContactRole, str] = {
+    ContactRole.INVITATIONS: "Nhận giấy mời",
+    ContactRole.REGISTRATION: "Đăng ký đại biểu",
+    ContactRole.CONTENT: "Nội dung",
+    ContactRole.TECHNIQUE: "Kỹ thuật",
+}
+
+SUBORDINATE = frozenset({Kind.COMMUNE, Kind.DEPARTMENT, Kind.BRANCH})
+"""Kinds that stand under another organisation."""
+
+USUAL_RANK: dict[Kind, int] = {
+    Kind.MINISTRY: 390,
+    Kind.MINISTRY_LEVEL: 395,
+    Kind.GOVERNMENT_AGENCY: 490,
+    Kind.PROVINCE: 2000,
+    Kind.PARTY: 3090,
+    Kind.OTHER: 3900,
+    Kind.CORPORATION: 4090,
+    Kind.COMPANY: 4900,
+    Kind.DEPARTMENT: 5000,
+    Kind.BRANCH: 6000,
+    Kind.COMMUNE: 7000,
+}
+"""Place in the protocol order of an organisation for which nobody chose one: behind the known ones of its kind."""
+
+_BLOCKS = {
+    Kind.MINISTRY: "ministries",
+    Kind.MINISTRY_LEVEL: "ministries",
+    Kind.PROVINCE: "provinces",
+    Kind.CORPORATION: "companies",
+    Kind.COMPANY: "companies",
+    Kind.BRANCH: "companies",
+}
+_CODE = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+
+
+class OfKind(Protocol):
+    """Anything that has the kind of an organisation."""
+
+    kind: Kind
+
+
+def block_of(organisation: OfKind) -> str:
+    """Return the code of the block in which the board shows an organisation.
+
+    ``ministries`` (the 17 only, as the group of that code), ``provinces``, ``companies`` or ``others``.
+    """
+    return _BLOCKS.get(organisation.kind, "others")
+
+
 def is_valid_on(valid_from: date | None, valid_to: date | None, on: date) -> bool:
     """Say whether a period with open ends, both named days included, covers the day."""
     return (valid_from is None or valid_from <= on) and (valid_to is None or on <= valid_to)
+
+
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Say whether two periods with open ends have a day in common."""
+    return (one[0] or date.min) <= (other[1] or date.max) and (other[0] or date.min) <= (one[1] or date.max)
+
+
+def refusal_of_place(kind: Kind, *, has_parent: bool) -> str | None:
+    """Say why an organisation of this kind may not stand where it is put, or ``None``."""
+    if kind in SUBORDINATE and not has_parent:
+        return "Hãy chọn cơ quan cấp trên của đơn vị này."
+    return None
+
+
+def refusal_of_period(valid_from: date | None, valid_to: date | None) -> str | None:
+    """Say why a period cannot be, or ``None``."""
+    if valid_from is not None and valid_to is not None and valid_to < valid_from:
+        return "Ngày hết hiệu lực phải từ ngày có hiệu lực trở đi."
+    return None
+
+
+def refusal_of_code(code: str) -> str | None:
+    """Say why an identification code (*mã định danh*, QĐ 20/2020/QĐ-TTg) is malformed, or ``None``; "" is none.
+
+    Both the present form (``H27.12``) and the one before 2020 (``000.00.00.G22``) are accepted.
+    """
+    if code and not (len(code) <= 35 and _CODE.fullmatch(code)):
+        return "Mã định danh gồm chữ số và chữ in hoa, các nhóm cách nhau bằng dấu chấm, tối đa 35 ký tự."
+    return None
+
+
+def refusal_of_email(email: str) -> str | None:
+    """Say why a mail address is malformed, or ``None``; "" is none."""
+    if email and not (len(email) <= 254 and _EMAIL.fullmatch(email)):
+        return "Địa chỉ thư điện tử chưa đúng."
+    return None
