@@ -64,7 +64,7 @@ class SignInSession(SQLModel, table=True):
 
 
 class SignInThrottle(SQLModel, table=True):
-    """Failed attempts since ``since`` for one key: an account, an address, or both."""
+    """Failed attempts since ``since`` for one key: an account or a network address."""
 
     __tablename__ = "sign_in_throttle"
     __table_args__ = (UniqueConstraint("key", name="uq_sign_in_throttle_key"),)
@@ -74,6 +74,18 @@ class SignInThrottle(SQLModel, table=True):
     failures: int = 0
     since: datetime
     locked_until: datetime | None = None
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code for the day the telephone is lost, good once; the row holds its HMAC under the installation's key."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("code_hash", name="uq_recovery_code_code_hash"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    code_hash: str = Field(max_length=64)
+    used_at: datetime | None = None
 
 
 class PasswordReset(SQLModel, table=True):

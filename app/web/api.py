@@ -1,18 +1,23 @@
 """What all answers of the API share: lists page by page, ``ETag`` and ``If-Match``, ``Idempotency-Key``."""
 
 import hashlib
+from datetime import timedelta
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Header, Query
 from fastapi.responses import JSONResponse, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlmodel import select
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, delete, select
 
+from app.database import broken_constraint
 from app.refusals import Conflict, Stale
 from app.web.asking import Asking
 from app.web.models import KeptAnswer
 
 T = TypeVar("T")
+
+KEYS_LAST = timedelta(days=1)
 
 
 class Input(BaseModel):
@@ -70,8 +75,11 @@ def etag(version: int) -> str:
 
 
 def match(if_match: str | None, version: int) -> None:
-    """Refuse with 412 when the program has seen another version than the one that is stored."""
-    if if_match is not None and if_match not in ("*", etag(version)):
+    """Refuse with 412 when the program has seen another version than the one that is stored (RFC 9110, 13.1.1)."""
+    if if_match is None:
+        return
+    seen = {one.strip() for one in if_match.split(",")}
+    if not seen & {"*", etag(version)}:
         raise Stale()
 
 
@@ -80,7 +88,7 @@ def kept_answer(ask: Asking, key: str | None, body: BaseModel | None) -> Respons
     if key is None:
         return None
     kept = ask.db.exec(select(KeptAnswer).where(KeptAnswer.asker == _asker(ask), KeptAnswer.key == key)).first()
-    if kept is None:
+    if kept is None or kept.created_at <= ask.now - KEYS_LAST:
         return None
     if kept.fingerprint != _fingerprint(ask, body):
         raise Conflict("Idempotency-Key này đã được dùng cho một yêu cầu khác.")
@@ -91,20 +99,13 @@ def kept_answer(ask: Asking, key: str | None, body: BaseModel | None) -> Respons
 def keep_answer(
     ask: Asking, key: str | None, body: BaseModel | None, answer: BaseModel, *, status: int = 201, location: str = ""
 ) -> Response:
-    """Answer with a model, and keep the answer under the key in the same transaction."""
+    """Answer with a model, and keep the answer under the key in the same transaction.
+
+    Of two requests with one key at the same time, the later is refused with `Conflict` and undone as a whole.
+    """
     content = answer.model_dump_json()
     if key is not None:
-        ask.db.add(
-            KeptAnswer(
-                asker=_asker(ask),
-                key=key,
-                fingerprint=_fingerprint(ask, body),
-                status=status,
-                body=content,
-                location=location,
-                created_at=ask.now,
-            )
-        )
+        _keep(ask, key, _fingerprint(ask, body), status, content, location)
     headers = {"Location": location} if location else {}
     return Response(content, status, headers, "application/json")
 
@@ -114,8 +115,34 @@ def versioned(answer: BaseModel, version: int) -> Response:
     return JSONResponse(answer.model_dump(mode="json"), headers={"ETag": etag(version)})
 
 
+def _keep(ask: Asking, key: str, fingerprint: str, status: int, content: str, location: str) -> None:
+    asker = _asker(ask)
+    old = ask.now - KEYS_LAST
+    ask.db.exec(delete(KeptAnswer).where(col(KeptAnswer.asker) == asker, col(KeptAnswer.created_at) <= old))
+    ask.db.add(
+        KeptAnswer(
+            asker=asker,
+            key=key,
+            fingerprint=fingerprint,
+            status=status,
+            body=content,
+            location=location,
+            created_at=ask.now,
+        )
+    )
+    try:
+        ask.db.flush()
+    except IntegrityError as error:
+        if broken_constraint(error) == "uq_kept_answer_asker_key":
+            raise Conflict("Yêu cầu cùng Idempotency-Key này đang được xử lý. Hãy gửi lại.") from error
+        raise
+
+
 def _asker(ask: Asking) -> str:
-    return f"person:{ask.viewer.person_id}"
+    """Return whose keys these are; the holders of different links do not share theirs."""
+    if ask.viewer.person_id is not None:
+        return f"person:{ask.viewer.person_id}"
+    return "path:" + hashlib.sha256(ask.request.url.path.encode()).hexdigest()[:48]
 
 
 def _fingerprint(ask: Asking, body: BaseModel | None) -> str:

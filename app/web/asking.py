@@ -1,16 +1,20 @@
 """Who is asking, in which transaction, at what time: the one dependency of every route."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import anyio
-from fastapi import Depends, Request
+from anyio.to_thread import run_sync
+from fastapi import BackgroundTasks, Depends, Request
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app import permissions
-from app.accounts.store import viewer_by_session, viewer_by_token
+from app.accounts.service_sessions import needs_note, note_use
+from app.accounts.store import Credential, credential_by_session, credential_by_token
 from app.audit.rules import Actor
 from app.clock import Clock
 from app.database import Database
@@ -19,6 +23,8 @@ from app.permissions import NOBODY, Action, Audience, Viewer
 from app.refusals import NotAllowed, SignInNeeded
 from app.settings import Settings
 from app.shelf import Shelf
+
+ANONYMOUS = Credential(NOBODY)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Asking:
     now: datetime
     house: House
     request: Request
+    credential: Credential = ANONYMOUS
 
     @property
     def actor(self) -> Actor:
@@ -74,13 +81,18 @@ def session_cookie(settings: Settings) -> str:
     return "__Host-session" if settings.has_secure_cookies else "session"
 
 
-async def _turn_to_write(request: Request) -> AsyncIterator[None]:
-    """Wait for a turn to write without holding a thread: one writer on SQLite, the pool's size on PostgreSQL."""
+def _limiter(request: Request) -> anyio.CapacityLimiter:
+    """Return the turns to write of this process: one writer on SQLite, the pool's size on PostgreSQL."""
     limits: dict[str, Any] = request.app.state.write_turns
     if "limiter" not in limits:  # made here because a limiter belongs to the running event loop
         house = house_of(request)
         limits["limiter"] = anyio.CapacityLimiter(1 if house.database.is_embedded else house.settings.database_pool)
-    async with limits["limiter"]:
+    return limits["limiter"]
+
+
+async def _turn_to_write(request: Request) -> AsyncIterator[None]:
+    """Wait for a turn to write without holding a thread."""
+    async with _limiter(request):
         yield
 
 
@@ -98,31 +110,49 @@ ReadSession = Annotated[Session, Depends(_reading, scope="function", max_concurr
 WriteSession = Annotated[Session, Depends(_writing, scope="function", max_concurrency=20)]
 
 
-def _ask(db: Session, request: Request, action: Action) -> Asking:
+def asked_in(db: Session, request: Request, action: Action) -> Asking:
+    """Return who asks in this transaction; refuse whom the table does not allow the action."""
     house = house_of(request)
     now = house.clock()
-    viewer = _viewer(db, request, house, now)
-    if not permissions.may(viewer, action):
-        raise NotAllowed() if viewer.is_signed_in else SignInNeeded()
-    return Asking(db, viewer, now, house, request)
+    credential = credential_shown(db, request, now)
+    if not permissions.may(credential.viewer, action):
+        raise NotAllowed() if credential.viewer.is_signed_in else SignInNeeded()
+    return Asking(db, credential.viewer, now, house, request, credential)
 
 
-def _viewer(db: Session, request: Request, house: House, now: datetime) -> Viewer:
+def credential_shown(db: Session, request: Request, now: datetime) -> Credential:
+    """Return who asks and by what: an API token, a session cookie, or nothing (`NOBODY`)."""
+    settings = house_of(request).settings
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        viewer = viewer_by_token(db, token, now)
-        if viewer is None:
+        credential = credential_by_token(db, token.strip(), now)
+        if credential is None:
             raise SignInNeeded("Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.")
-        return viewer
-    cookie = request.cookies.get(session_cookie(house.settings), "")
-    return (viewer_by_session(db, cookie, now, house.settings.session_idle_minutes) if cookie else None) or NOBODY
+        return credential
+    cookie = request.cookies.get(session_cookie(settings), "")
+    credential = credential_by_session(db, cookie, now, settings.session_idle_minutes) if cookie else None
+    return credential or ANONYMOUS
+
+
+async def _note_use_afterwards(request: Request, credential: Credential, now: datetime) -> None:
+    """Note the use of a session or token in a small transaction of its own, after the answer has left."""
+
+    def note() -> None:
+        with suppress(OperationalError), house_of(request).database.transaction() as db:  # busy: the next one notes it
+            note_use(db, credential, now=now)
+
+    async with _limiter(request):
+        await run_sync(note)
 
 
 def reads(action: Action) -> Any:
     """Return the dependency of a route that only reads, for whom the table allows the action."""
 
-    def ask(db: ReadSession, request: Request) -> Asking:
-        return _ask(db, request, action)
+    def ask(db: ReadSession, request: Request, afterwards: BackgroundTasks) -> Asking:
+        asking = asked_in(db, request, action)
+        if needs_note(asking.credential, asking.now):
+            afterwards.add_task(_note_use_afterwards, request, asking.credential, asking.now)
+        return asking
 
     return _marked(ask, action)
 
@@ -131,7 +161,10 @@ def writes(action: Action) -> Any:
     """Return the dependency of a route that writes: committed before the answer leaves, rolled back on refusal."""
 
     def ask(db: WriteSession, request: Request) -> Asking:
-        return _ask(db, request, action)
+        asking = asked_in(db, request, action)
+        if needs_note(asking.credential, asking.now):
+            note_use(db, asking.credential, now=asking.now)
+        return asking
 
     return _marked(ask, action)
 

@@ -36,8 +36,20 @@ class Entered(Generic[M]):
 
     def refuse(self, refusal: Refusal, name: str = "") -> "Entered[M]":
         """Add what a service refused, at the field it is about."""
-        self.errors.append(FieldError(refusal.field or name, refusal.reason))
+        self.errors.append(FieldError(refusal.field or name, _(refusal.reason)))
         return self
+
+    def shown(self, name: str, otherwise: Any = "") -> Any:
+        """Return what was typed in the field ``agenda-0-title``, or ``otherwise`` where the form did not have it."""
+        found: Any = self.typed
+        for part in name.split("-"):
+            if isinstance(found, list) and part.isdigit() and int(part) < len(found):
+                found = found[int(part)]
+            elif isinstance(found, dict) and part in found:
+                found = found[part]
+            else:
+                return otherwise
+        return found
 
     @property
     def error_of(self) -> dict[str, str]:

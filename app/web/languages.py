@@ -13,7 +13,8 @@ from babel.support import Translations
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "language"
 
-_current: ContextVar[NullTranslations] = ContextVar("translations", default=NullTranslations())
+_NONE = NullTranslations()
+_current: ContextVar[NullTranslations] = ContextVar("translations", default=_NONE)
 _code: ContextVar[str] = ContextVar("language", default="vi")
 
 

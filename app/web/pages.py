@@ -31,7 +31,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # ty: ignore
     environment.filters.update(
-        day=_day, time=dates.short_time, iso=_iso, local_input=_local_input, paragraphs=_paragraphs
+        day=_day, time=dates.short_time, iso=_iso, local_input=_local_input, paragraphs=_paragraphs, clock=_clock
     )
     environment.globals.update(Action=Action, static=_static, languages=languages.LANGUAGES)
     return environment
@@ -39,6 +39,10 @@ def _environment() -> jinja2.Environment:
 
 def _day(value: date | datetime) -> str:
     return dates.short_day(dates.in_vietnam(value).date() if isinstance(value, datetime) else value)
+
+
+def _clock(value: datetime) -> str:
+    return f"{dates.in_vietnam(value):%H:%M}"
 
 
 def _iso(value: datetime) -> str:

@@ -3,14 +3,16 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app import refusals
+from app.database import broken_constraint
 from app.web.asking import request_id_of
 from app.web.languages import gettext as _
 from app.web.languages import language
@@ -51,6 +53,14 @@ def problem(request: Request, status: int, detail: str, **more: Any) -> Response
     return HTMLResponse(html, status)
 
 
+def _way_back(request: Request) -> str:
+    """Return the query with which the sign-in form leads back to a page; a form that was sent is not a page."""
+    if request.method != "GET":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return "?" + urlencode({"next": request.url.path + query}, safe="/")
+
+
 def answer_refusals(app: FastAPI) -> None:
     """Install the handlers that turn refusals and faults into answers."""
 
@@ -58,7 +68,9 @@ def answer_refusals(app: FastAPI) -> None:
     async def refused(request: Request, refusal: refusals.Refusal) -> Response:
         status = status_of(refusal)
         if status == 401 and not is_program(request):
-            return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+            return RedirectResponse("/sign-in" + _way_back(request), 303)
+        if isinstance(refusal, refusals.Stale) and not is_program(request):
+            status = 409  # a page sent no precondition
         answer = problem(request, status, _(refusal.reason), **({"field": refusal.field} if refusal.field else {}))
         if isinstance(refusal, refusals.TooMany):
             answer.headers["Retry-After"] = str(refusal.retry_after)
@@ -80,6 +92,12 @@ def answer_refusals(app: FastAPI) -> None:
         answer = problem(request, error.status_code, detail)
         answer.headers.update(error.headers or {})
         return answer
+
+    @app.exception_handler(IntegrityError)
+    async def refused_by_database(request: Request, error: IntegrityError) -> Response:
+        # The last resort: a service that knows the constraint says it better.
+        log.warning("constraint %s refused a row", broken_constraint(error))
+        return problem(request, 409, _("Nội dung trùng hoặc trái với dữ liệu đã có. Hãy tải lại trang và thử lại."))
 
     @app.exception_handler(OperationalError)
     async def database_away(request: Request, error: OperationalError) -> Response:
