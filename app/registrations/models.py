@@ -12,6 +12,7 @@ from app.registrations.rules import AttendeeRole
 class Registration(SQLModel, table=True):
     """What an organisation has handed in for its line; changed until the deadline, after it marked late.
 
+    The row stays, without attendees, when the organisation declines or withdraws, so that ``version`` only rises.
     ``by_name`` says who handed it in: the holder of the link, or a person by name.
     """
 
@@ -33,7 +34,11 @@ class Registration(SQLModel, table=True):
 
 
 class Attendee(SQLModel, table=True):
-    """Somebody who comes. ``position`` is the office held (chức vụ), ``unit`` where (đơn vị)."""
+    """Somebody who comes. ``position`` is the office held (chức vụ), ``unit`` where (đơn vị).
+
+    The room is that of the invitation line, so a line that moves takes its people along. ``rank`` is the order in
+    which the organisation listed them.
+    """
 
     __tablename__ = "attendee"
     __table_args__ = (Index("ix_attendee_line_id_rank", "line_id", "rank"),)
@@ -41,7 +46,6 @@ class Attendee(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     registration_id: int = Field(foreign_key="registration.id", index=True)
     line_id: int = Field(foreign_key="invitation_line.id")
-    bridge_point_id: int | None = Field(default=None, foreign_key="bridge_point.id", index=True)
     rank: int = 0
     full_name: str = Field(max_length=200)
     search_key: str = Field(default="", max_length=200)
