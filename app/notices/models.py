@@ -11,7 +11,10 @@ from app.notices.rules import DocumentType, FileFormat, NoticeState, SeriesKind
 
 
 class NumberSeries(SQLModel, table=True):
-    """A series of the number register (*sổ văn bản*): one issuer, one type, one year."""
+    """A series of the number register (*sổ văn bản*): one issuer, one type, one year.
+
+    ``last_number`` is the last that was given out; of an external series the highest that was typed.
+    """
 
     __tablename__ = "number_series"
     __table_args__ = (
@@ -27,7 +30,10 @@ class NumberSeries(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """An official document. A draft may change; an issued one never, another document replaces it."""
+    """An official document. A draft may change; an issued one never, another document replaces it.
+
+    ``content`` is a `app.notices.rules_content.Document` as JSON; ``number`` and ``dated_on`` stand in the columns.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("series_id", "number", name="uq_notice_series_id_number"),)
@@ -41,6 +47,7 @@ class Notice(SQLModel, table=True):
     notation: str = Field(default="", max_length=60)
     dated_on: date | None = None
     subject: str = Field(max_length=1000)
+    search_key: str = Field(default="", max_length=1100)
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     replaces_id: int | None = Field(default=None, foreign_key="notice.id", index=True)
     created_at: datetime
