@@ -27,6 +27,7 @@ class Invitation(SQLModel, table=True):
 class InvitationLine(SQLModel, table=True):
     """One organisation invited to one meeting. A line of the issuing office itself is its host line, without mail.
 
+    ``addressed_as`` is the phrase of the document's address list from which it came ("Các Bộ, cơ quan ngang Bộ").
     A line that a person removed after issue keeps its row, with ``withdrawn_at``.
     """
 
@@ -45,6 +46,7 @@ class InvitationLine(SQLModel, table=True):
     reference: str = Field(max_length=16)
     position: int = 0
     block: str = Field(default="", max_length=64)
+    addressed_as: str = Field(default="", max_length=300)
     level: str = Field(default="", max_length=500)
     seats: int | None = None
     deadline_at: datetime | None = None

@@ -13,7 +13,7 @@ class Meeting(SQLModel, table=True):
     """A meeting. ``uid`` names it in calendars for life, ``code`` in addresses that people see.
 
     ``sequence`` rises with each material change after issue (RFC 5545, 3.8.7.4); ``version`` with every change.
-    ``ends_at`` may be unknown; then two hours are assumed and said to be so.
+    ``ends_at`` may be unknown; then two hours are assumed and said to be so. ``search_key`` holds title and chair.
     """
 
     __tablename__ = "meeting"
@@ -30,6 +30,7 @@ class Meeting(SQLModel, table=True):
     kind: MeetingKind = Field(default=MeetingKind.VIDEOCONFERENCE, sa_type=values_of(MeetingKind))
     stage: Stage = Field(default=Stage.DRAFT, sa_type=values_of(Stage))
     title: str = Field(max_length=1000)
+    search_key: str = Field(default="", max_length=1500)
     basis: str = Field(default="", max_length=1000)
     chair_name: str = Field(default="", max_length=200)
     chair_title: str = Field(default="", max_length=300)
