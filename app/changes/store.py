@@ -1,0 +1,35 @@
+"""Reading changes."""
+
+from sqlmodel import Session, col, select
+
+from app.changes.models import Change
+from app.invitations.models import Invitation
+from app.notices.models import Notice
+
+
+def changes_of(db: Session, meeting_id: int) -> list[tuple[Change, Invitation, Notice]]:
+    """Return what changed of a meeting by which document, oldest first."""
+    query = (
+        select(Change, Invitation, Notice)
+        .join(Invitation, col(Invitation.id) == col(Change.invitation_id))
+        .join(Notice, col(Notice.id) == col(Invitation.notice_id))
+        .where(Change.meeting_id == meeting_id)
+        .order_by(col(Change.id))
+    )
+    return list(db.exec(query))
+
+
+def latest_document(db: Session, meeting_id: int) -> Notice | None:
+    """Return the document about a meeting that was issued last; a change replaces it."""
+    query = (
+        select(Notice)
+        .join(Invitation, col(Invitation.notice_id) == col(Notice.id))
+        .where(Invitation.meeting_id == meeting_id)
+        .order_by(col(Invitation.id).desc())
+    )
+    return db.exec(query).first()
+
+
+def earlier_times(db: Session, meeting_id: int) -> list[dict[str, str | None]]:
+    """Return the times before each change, latest change first."""
+    return list(db.exec(select(Change.before).where(Change.meeting_id == meeting_id).order_by(col(Change.id).desc())))

@@ -1,0 +1,38 @@
+"""What documents changed of a meeting, in words, old and new side by side."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.changes.rules import Times, compared
+from app.changes.store import changes_of
+from app.invitations.rules_letters import Changed
+from app.notices.rules import TYPE_NAMES, full_number
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    """What one document changed, and why."""
+
+    document: str
+    reason: str
+    rows: tuple[Changed, ...]
+
+
+def changes_shown(db: Session, meeting_id: int) -> list[ChangeShown]:
+    """Return the changes of a meeting, newest first; one query."""
+    return [
+        ChangeShown(
+            f"{TYPE_NAMES[notice.document_type]} {full_number(notice.number, notice.notation)}",
+            invitation.reason,
+            compared(invitation.kind, _times(change.before), _times(change.after)),
+        )
+        for change, invitation, notice in reversed(changes_of(db, meeting_id))
+    ]
+
+
+def _times(words: dict[str, Any]) -> Times:
+    names = ("starts_at", "ends_at", "registration_deadline_at")
+    return Times(*(datetime.fromisoformat(words[name]) if words.get(name) else None for name in names))
