@@ -2,7 +2,7 @@
 
 import json
 import logging
-import sys
+import logging.config
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,10 +26,19 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+def log_config(level: str) -> dict[str, Any]:
+    """Return the configuration of logging for `logging.config.dictConfig`: all lines to standard error as JSON."""
+    quiet = ("uvicorn.access", "alembic", "httpx", "mail.log")  # the access log would show paths, and so secrets
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": f"{JsonLines.__module__}.{JsonLines.__qualname__}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+        "root": {"level": level, "handlers": ["stderr"]},
+        "loggers": {name: {"level": "WARNING"} for name in quiet},
+    }
+
+
 def start_logging(level: str) -> None:
     """Send all log lines of this process to standard error as JSON."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("uvicorn.access", "alembic", "httpx"):  # the access log would show paths, and so secrets
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.config.dictConfig(log_config(level))

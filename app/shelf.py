@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import obstore
 from obstore.store import LocalStore, S3Store
@@ -53,6 +53,15 @@ class Shelf:
     def get(self, key: str) -> bytes:
         """Return all bytes of a key; raises `FileNotFoundError`."""
         return bytes(obstore.get(self.store, key).bytes())
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Yield all bytes of a key, holding only a few megabytes; raises `FileNotFoundError`."""
+        for chunk in obstore.get(self.store, key).stream(min_chunk_size=CHUNK):
+            yield bytes(chunk)
+
+    def put_back(self, key: str, content: IO[bytes]) -> None:
+        """Store what a backup kept, under the key that rows know it by."""
+        obstore.put(self.store, key, content)
 
     async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Yield the bytes of a key from ``start`` up to but not including ``end``."""
