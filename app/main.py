@@ -8,11 +8,14 @@ from types import ModuleType
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Route
 
 import app.tables  # noqa: F401  (relations are resolved by name)
 from app import measurements
 from app.clock import clock_starting_at
 from app.database import open_database
+from app.feedpoll import PATH as FEED_PATH
+from app.feedpoll import FeedPoll, FrontDoor
 from app.links import links_of
 from app.routers import api, pages
 from app.settings import Settings, read_settings
@@ -39,13 +42,15 @@ def open_house(settings: Settings) -> House:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the web service; without settings, those of the environment."""
     house = open_house(settings or read_settings())
+    feed_poll = FeedPoll(house, observe=measurements.observe_request)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await feed_poll.close()
         house.database.close()
 
-    application = FastAPI(
+    application = FrontDoor(
         title="Điểm cầu",
         version="1",
         summary="Coordination of meetings and videoconferences of the Government Office.",
@@ -56,10 +61,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         telemetry={"tracing": False, "metrics": False},
     )
+    application.feed_poll = feed_poll
     application.state.house = house
     application.state.write_turns = {}
     for module in (*modules_of(api), *modules_of(pages)):
         application.include_router(module.router)
+    application.router.routes.append(Route(FEED_PATH, feed_poll, include_in_schema=False))
     application.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_refusals(application)
     application.add_middleware(Guards, observe=measurements.observe_request)

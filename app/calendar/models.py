@@ -30,7 +30,10 @@ class Feed(SQLModel, table=True):
 
 
 class KeptFeed(SQLModel, table=True):
-    """The bytes of a feed as last built; ``fresh_until`` is when time alone changes them, ``None`` once stale."""
+    """The bytes of a feed as last built; ``fresh_until`` is when time alone changes them, ``None`` once stale.
+
+    ``marks`` counts how often it was marked stale, so that a build which began before a mark is not kept as fresh.
+    """
 
     __tablename__ = "kept_feed"
     __table_args__ = (UniqueConstraint("scope", "scope_id", name="uq_kept_feed_scope_scope_id"),)
@@ -41,4 +44,5 @@ class KeptFeed(SQLModel, table=True):
     etag: str = Field(default="", max_length=80)
     body: bytes = Field(default=b"", sa_type=LargeBinary)
     fresh_until: datetime | None = None
+    marks: int = 0
     built_at: datetime
