@@ -15,7 +15,7 @@ from app.registrations.inputs import AttendeeInput, RegistrationInput
 from app.registrations.models import Registration
 from app.routers.pages._typed import number, without, word
 from app.web.asking import Asking
-from app.web.forms import Entered, FieldError, enter
+from app.web.forms import Entered, FieldError, as_number, enter
 from app.web.languages import gettext as _
 from app.web.pages import page, see
 from app.web.problems import status_of
@@ -191,7 +191,7 @@ def _is_row(name: str) -> bool:
 
 def _with_row(error: FieldError) -> FieldError:
     parts = error.name.split("-")
-    if not _is_row(error.name) or not parts[1].isdigit():
+    if not _is_row(error.name) or as_number(parts[1]) is None:
         return error
     return FieldError(error.name, _("Dòng %(row)s: ") % {"row": int(parts[1]) + 1} + error.message)
 

@@ -1,8 +1,6 @@
 """What documents changed of a meeting, in words, old and new side by side."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -27,12 +25,7 @@ def changes_shown(db: Session, meeting_id: int) -> list[ChangeShown]:
         ChangeShown(
             f"{TYPE_NAMES[notice.document_type]} {full_number(notice.number, notice.notation)}",
             invitation.reason,
-            compared(invitation.kind, _times(change.before), _times(change.after)),
+            compared(invitation.kind, Times.from_words(change.before), Times.from_words(change.after)),
         )
         for change, invitation, notice in reversed(changes_of(db, meeting_id))
     ]
-
-
-def _times(words: dict[str, Any]) -> Times:
-    names = ("starts_at", "ends_at", "registration_deadline_at")
-    return Times(*(datetime.fromisoformat(words[name]) if words.get(name) else None for name in names))

@@ -14,6 +14,7 @@ from app.invitations import store as invitations
 from app.meetings.models import Meeting
 from app.outbox import store as outbox
 from app.permissions import Action
+from app.refusals import NotFound
 from app.registrations import sheets, store_board, store_points
 from app.registrations.rules import ROLE_NAMES
 from app.registrations.rules_board import MAIL_WORDS, SHOW_NAMES, BoardFilter, Show, total
@@ -36,7 +37,7 @@ def _wanted(
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> BoardFilter:
     known = Show(show) if show in set(Show) else Show.ALL
-    return BoardFilter(block, known, int(point) if re.fullmatch(r"\d{1,9}", point) else None, q.strip())
+    return BoardFilter(block, known, int(point) if re.fullmatch(r"[0-9]{1,9}", point) else None, q.strip())
 
 
 def _meeting(ask: Asking, code: str) -> Meeting:
@@ -71,6 +72,9 @@ def board(
     contacts = (
         directory.mail_contacts(db, [row.organisation_id for row in rows]) if _sees_contacts(ask, meeting) else None
     )
+    point = bridges.point(db, wanted.point_id) if wanted.point_id is not None else None
+    if point is not None and point.meeting_id != meeting.id:
+        raise NotFound()
     blocks = store_board.numbers_by_block(db, meeting, now)
     return page(
         ask,
@@ -81,7 +85,7 @@ def board(
         numbers=total(list(blocks.values())),
         tiles=store_board.province_tiles(db, meeting, now),
         points=store_points.points_by_kind(db, meeting.id),
-        point=bridges.point(db, wanted.point_id) if wanted.point_id is not None else None,
+        point=point,
         lines=Page(rows, page_number, PAGE_SIZE, store_board.board_count(db, meeting, wanted, now)),
         mails=outbox.latest_states(db, "invitation_line", [row.line_id for row in rows]),
         reached={row.line_id: sheets.reached(row, contacts) for row in rows} if contacts is not None else None,
