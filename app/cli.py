@@ -13,10 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.settings import Settings, SettingsError, read_settings
+from app.settings import PREFIX, Instance, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from app.web.asking import House
+
+DEMO_MARK = "demonstration"
+"""Name of a file in the data folder of an installation that holds the demonstration."""
 
 Given = argparse.Namespace
 Command = Callable[[Settings, Given], int]
@@ -25,6 +28,7 @@ Command = Callable[[Settings, Given], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status: 0 done, 1 refused, 2 wrong settings or arguments."""
     given = _parser().parse_args(arguments)
+    _stay_a_demonstration(given.command)
     try:
         settings = read_settings()
     except SettingsError as error:
@@ -34,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     start_logging(settings.log_level)
     return given.run(settings, given)
+
+
+def _stay_a_demonstration(command: str) -> None:
+    """Let a data folder that was filled with the demonstration be a demo instance for every command that follows."""
+    folder = Path(os.environ.get(PREFIX + "DATA_DIR", "") or Settings.model_fields["data_dir"].default)
+    if command == "demo" or (folder / DEMO_MARK).exists():
+        os.environ.setdefault(PREFIX + "INSTANCE", "demo")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", _serve, "Bring the database up to date, serve pages and API, and deliver mail.")
     deliver = command("deliver", _deliver, "Deliver mail from the outbox, on this or any further machine.")
     deliver.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    deliver.add_argument("--ahead", type=float, help=argparse.SUPPRESS)  # seconds before the machine's clock
     command("migrate", _migrate, "Bring the database to the newest revision.")
     admin = command("make-admin", _make_admin, "Make a person an administrator; the password is asked for.")
     admin.add_argument("email")
@@ -86,8 +98,11 @@ def _serve(settings: Settings, _given: Given) -> int:
 
 
 def _deliver(settings: Settings, given: Given) -> int:
+    from app.clock import machine_clock
     from app.worker import deliver
 
+    if given.ahead is not None:  # a demo's or test's clock, begun by the service that started this process
+        settings = settings.model_copy(update={"fixed_clock": machine_clock() + timedelta(seconds=given.ahead)})
     house = _open(settings)
     asyncio.run(deliver(house, parent=given.parent))
     house.database.close()
@@ -189,8 +204,12 @@ def _restore(settings: Settings, given: Given) -> int:
 def _demo(settings: Settings, given: Given) -> int:
     from app.demo import story
 
+    if settings.instance is not Instance.DEMO:
+        print("The demonstration needs DIEMCAU_INSTANCE=demo.", file=sys.stderr)
+        return 2
     _migrate(settings, given)
     story.load(settings)
+    (settings.data_dir / DEMO_MARK).touch()
     return _serve(settings, given) if given.serve else 0
 
 

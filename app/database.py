@@ -5,7 +5,7 @@ PostgreSQL serves an office that outgrows one machine.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -57,13 +57,13 @@ class Database:
         return self.reading.dialect.name == "sqlite"
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Generator[Session]:
         """Open a session that is never committed."""
         with Session(self.reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self) -> Generator[Session]:
         """Open a session; commit when the block ends well, roll back when it raises."""
         with Session(self.writing, expire_on_commit=False) as session, session.begin():
             yield session

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from types import ModuleType
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     feed_poll = FeedPoll(house, observe=measurements.observe_request)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         yield
         await feed_poll.close()
         house.database.close()
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     application.feed_poll = feed_poll
     application.state.house = house
     application.state.write_turns = {}
-    for module in (*modules_of(api), *modules_of(pages)):
+    for module in (*modules_of(pages), *modules_of(api)):
         application.include_router(module.router)
     application.router.routes.append(Route(FEED_PATH, feed_poll, include_in_schema=False))
     application.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

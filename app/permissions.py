@@ -43,7 +43,6 @@ class Action(StrEnum):
     MANAGE_DIRECTORY = "manage-directory"
     MANAGE_PEOPLE = "manage-people"
     READ_JOURNAL = "read-journal"
-    READ_METRICS = "read-metrics"
     MANAGE_OUTBOX = "manage-outbox"
     READ_MEETINGS = "read-meetings"
     PREPARE_MEETINGS = "prepare-meetings"
@@ -75,7 +74,6 @@ TABLE: dict[Action, Audience | frozenset[Role]] = {
     Action.MANAGE_DIRECTORY: frozenset({R.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({R.ADMINISTRATOR}),
     Action.READ_JOURNAL: frozenset({R.ADMINISTRATOR}),
-    Action.READ_METRICS: frozenset({R.ADMINISTRATOR}),
     Action.MANAGE_OUTBOX: frozenset({R.ADMINISTRATOR, R.ISSUING_CLERK}),
     Action.READ_MEETINGS: _READERS,
     Action.PREPARE_MEETINGS: _ISSUERS,
@@ -92,9 +90,7 @@ TABLE: dict[Action, Audience | frozenset[Role]] = {
     Action.SUBMIT_PAPERS: frozenset({R.ISSUING_CLERK, R.COORDINATOR, R.ORGANISATION_CLERK}),
 }
 
-EVERYWHERE = frozenset(
-    {Action.MANAGE_DIRECTORY, Action.MANAGE_PEOPLE, Action.READ_JOURNAL, Action.READ_METRICS, Action.MANAGE_OUTBOX}
-)
+EVERYWHERE = frozenset({Action.MANAGE_DIRECTORY, Action.MANAGE_PEOPLE, Action.READ_JOURNAL, Action.MANAGE_OUTBOX})
 """Actions of an administrator that are not bound to one organisation."""
 
 TOKEN_SCOPES = frozenset(action for action, who in TABLE.items() if not isinstance(who, Audience)) | {

@@ -1,7 +1,7 @@
 """The ways in which a use case says no. ``web`` alone turns them into answers."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (people say: it was refused)
     """A use case was refused. ``reason`` is a sentence in Vietnamese for the person who asked.
 
     ``field`` names the input it is about, where there is one.

@@ -11,9 +11,9 @@ from typing import Any
 
 import uvicorn
 
-from app.clock import clock_starting_at
+from app.clock import clock_starting_at, machine_clock
 from app.logs import log_config
-from app.settings import PREFIX, Settings
+from app.settings import Settings
 
 log = logging.getLogger("diemcau.serve")
 GRACE = 5  # seconds for requests and mails in flight when the service is told to stop
@@ -44,10 +44,9 @@ class Companion:
     def _keep_running(self) -> None:
         while not self.stopping.is_set():
             command = [sys.executable, "-m", "app", "deliver", "--parent", str(os.getpid())]
-            environment = dict(os.environ)
-            if self.clock is not None:  # its clock must show the same time as ours, not begin again
-                environment[PREFIX + "FIXED_CLOCK"] = self.clock().isoformat()
-            self.process = subprocess.Popen(command, env=environment)  # noqa: S603  (our own program)
+            if self.clock is not None:  # its clock must show the same time as ours, not begin again once it has started
+                command += ["--ahead", str((self.clock() - machine_clock()).total_seconds())]
+            self.process = subprocess.Popen(command)  # noqa: S603  (our own program)
             if self.stopping.is_set():  # told to stop while it was being started
                 self.process.terminate()
             status = self.process.wait()
@@ -72,6 +71,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "workers": settings.workers,
         "timeout_graceful_shutdown": GRACE,
+        "timeout_worker_healthcheck": 60,  # a worker that starts on a busy machine is not a dead one
         "proxy_headers": True,
         "forwarded_allow_ips": settings.trusted_proxies,
         "access_log": False,  # it would show paths, and so secrets

@@ -65,7 +65,7 @@ class Shelf:
 
     async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Yield the bytes of a key from ``start`` up to but not including ``end``."""
-        options = {} if end is None and start == 0 else {"range": (start, end)}
+        options: Any = {} if end is None and start == 0 else {"range": (start, end)}
         found = await obstore.get_async(self.store, key, options=options)
         async for chunk in found.stream(min_chunk_size=256 << 10):
             yield bytes(chunk)

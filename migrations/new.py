@@ -11,10 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from alembic import command  # noqa: E402
+from alembic import command
 
-from app.database import migrate, migration_config, newest_migration, open_database  # noqa: E402
-from app.settings import read_settings  # noqa: E402
+from app.database import migrate, migration_config, newest_migration, open_database
+from app.settings import read_settings
 
 
 def main(message: str) -> None:

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
 
 from app.accounts.rules import normal_email
 from app.permissions import Action, Role
-from app.wording.letters import tidy
+from app.wording.letters import tidied
 
-Tidy = AfterValidator(tidy)
+Tidy = BeforeValidator(tidied)
 Address = Annotated[EmailStr, AfterValidator(normal_email)]
 
 
@@ -62,7 +62,7 @@ class CurrentPasswordInput(Given):
 class PersonInput(Given):
     """A person who shall have an account, and the first role, in an organisation by name or chosen by id."""
 
-    full_name: Annotated[str, Tidy] = Field(max_length=200)
+    full_name: Annotated[str, Tidy] = Field(min_length=1, max_length=200)
     email: Address = Field(max_length=254)
     organisation: Annotated[str, Tidy] = Field(default="", max_length=300)
     organisation_id: int | None = None
@@ -81,7 +81,7 @@ class GrantInput(Given):
 class TokenInput(Given):
     """An API token to be made; ``expires_on`` is the last day on which it works, in Vietnam."""
 
-    name: Annotated[str, Tidy] = Field(max_length=100)
+    name: Annotated[str, Tidy] = Field(min_length=1, max_length=100)
     scopes: list[Action] = Field(min_length=1)
     expires_on: date | None = None
 

@@ -26,7 +26,16 @@ from app.meetings.rules import Stage
 from app.permissions import NOBODY, Action, Viewer, may
 from app.refusals import Conflict, NotFound
 
-__all__ = ["build", "download", "mark_stale", "note_use", "open_feed", "revoke_feed", "rotate"]
+__all__ = [
+    "build",
+    "download",
+    "download_of_line",
+    "mark_stale",
+    "note_use",
+    "open_feed",
+    "revoke_feed",
+    "rotate",
+]
 
 ATTEMPTS = 3
 MOST_FEEDS = 50
@@ -88,10 +97,21 @@ def rotate(db: Session, feed: Feed, *, by: Actor, now: datetime) -> str:
 def download(db: Session, viewer: Viewer, meeting_code: str, *, links: Links, now: datetime) -> bytes:
     """Return one meeting as a calendar file, the viewer's own bridge point first. Raises `NotFound`."""
     meeting = meeting_for(db, viewer, meeting_code)
-    scene = store.scene_for(db, viewer, meeting)
-    if meeting.stage is Stage.DRAFT or scene.showing.stands_at is None:
+    return _file(store.scene_for(db, viewer, meeting), links, now)
+
+
+def download_of_line(db: Session, line_id: int, *, links: Links, now: datetime) -> bytes:
+    """Return the meeting of an invitation line as a calendar file, its organisation's bridge point first.
+
+    The caller has asked whether the line may be seen. Raises `NotFound`.
+    """
+    return _file(store.scene_of_line(db, line_id), links, now)
+
+
+def _file(scene: Scene, links: Links, now: datetime) -> bytes:
+    if scene.meeting.stage is Stage.DRAFT or scene.showing.stands_at is None:
         raise NotFound("Cuộc họp chưa phát hành, chưa có tệp lịch.")
-    return events.feed(meeting.title, [_entry(scene, links, now)])
+    return events.feed(scene.meeting.title, [_entry(scene, links, now)])
 
 
 def build(database: Database, scope: FeedScope, scope_id: int, *, links: Links, now: datetime) -> Built:

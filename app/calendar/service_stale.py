@@ -17,6 +17,7 @@ from app.bridges.models import BridgePoint
 from app.calendar.models import KeptFeed
 from app.calendar.rules import FeedScope
 from app.directory.models import Organisation
+from app.directory.store_successions import taken_over_by
 from app.invitations.models import InvitationLine
 from app.meetings.models import Meeting
 
@@ -120,13 +121,12 @@ def _scope(scope: FeedScope, condition: ColumnElement[bool]) -> ColumnElement[bo
 
 
 def _about_meetings(ids: set[int]) -> ColumnElement[bool]:
-    """Return the condition of feeds that show one of the meetings."""
+    """Return the condition of feeds that show one of the meetings; successors see what was held."""
     issuers = select(col(Meeting.issuer_id)).where(col(Meeting.id).in_(ids))
     invited = select(col(InvitationLine.organisation_id)).where(col(InvitationLine.meeting_id).in_(ids))
-    return or_(
-        _scope(FeedScope.MEETING, col(KeptFeed.scope_id).in_(ids)),
-        _scope(FeedScope.ORGANISATION, or_(col(KeptFeed.scope_id).in_(issuers), col(KeptFeed.scope_id).in_(invited))),
-    )
+    concerned = issuers.union(invited)
+    shown_to = or_(col(KeptFeed.scope_id).in_(concerned), col(KeptFeed.scope_id).in_(taken_over_by(concerned)))
+    return or_(_scope(FeedScope.MEETING, col(KeptFeed.scope_id).in_(ids)), _scope(FeedScope.ORGANISATION, shown_to))
 
 
 def _about_renamed(ids: set[int]) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from app.meetings.models import Meeting
 from app.meetings.rules import Stage
 from app.permissions import Action, Role, Viewer, places
 from app.refusals import NotFound
+from app.registrations.store import line_facts
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,13 @@ def scene_for(db: Session, viewer: Viewer, meeting: Meeting) -> Scene:
     """Return a meeting with the line of one of the viewer's organisations; the viewer must be entitled to see it."""
     found = _scenes(db, col(Meeting.id) == meeting.id, sorted(places(viewer, Action.READ_MEETINGS)))
     return found[0]
+
+
+def scene_of_line(db: Session, line_id: int) -> Scene:
+    """Return the meeting of a line as its organisation sees it, whoever asks; raises `NotFound`, also withdrawn."""
+    facts = line_facts(db, line_id)
+    centres = _centres(db, [facts.line.meeting_id])
+    return Scene(facts.meeting, facts.line, facts.point, centres.get(facts.line.meeting_id), facts.organisation.name)
 
 
 def _scenes(

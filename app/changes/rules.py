@@ -1,5 +1,6 @@
 """What a new document may change of an issued meeting, and in which words the old and the new stand side by side."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,9 @@ VERBS = {
     InvitationKind.CANCELLED: "Hủy",
 }
 
-_UNKNOWN = "sẽ thông báo sau"
+LABELS = ("Thời gian họp", "Kết thúc", "Hạn đăng ký")
+OUTCOMES = ("sẽ thông báo sau", "Hủy họp")
+_UNKNOWN, _CALLED_OFF = OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -82,16 +85,23 @@ def new_times(
     )
 
 
-def compared(kind: InvitationKind, old: Times, new: Times) -> tuple[Changed, ...]:
-    """Return old and new side by side, only what differs."""
+def compared(
+    kind: InvitationKind,
+    old: Times,
+    new: Times,
+    *,
+    say: Callable[[str], str] = str,
+    time: Callable[[datetime], str] = short_time,
+) -> tuple[Changed, ...]:
+    """Return old and new side by side, only what differs; a page says it in its language with ``say`` and ``time``."""
     if kind is InvitationKind.CANCELLED:
-        return (Changed("Thời gian họp", _words(old.starts_at), "Hủy họp"),)
-    pairs = (
-        ("Thời gian họp", old.starts_at, new.starts_at),
-        ("Kết thúc", old.ends_at, new.ends_at),
-        ("Hạn đăng ký", old.registration_deadline_at, new.registration_deadline_at),
+        return (Changed(say(LABELS[0]), time(old.starts_at) if old.starts_at else "", say(_CALLED_OFF)),)
+    pairs = zip(LABELS, vars(old).values(), vars(new).values(), strict=True)
+    return tuple(
+        Changed(say(label), time(before) if before else "", time(after) if after else say(_UNKNOWN))
+        for label, before, after in pairs
+        if before != after
     )
-    return tuple(Changed(label, _words(a), _words(b) or _UNKNOWN) for label, a, b in pairs if a != b)
 
 
 def summary(kind: InvitationKind, old: Times, new: Times, document: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from app.audit.rules import Actor
 from app.audit.service import record
@@ -30,7 +30,8 @@ from app.notices import service as notices
 from app.notices.models import Notice
 from app.notices.rules_content import Document
 from app.outbox.service import queue_many
-from app.refusals import Conflict, Invalid
+from app.refusals import Conflict, Invalid, Stale
+from app.registrations.models import Registration
 from app.shelf import Shelf
 
 
@@ -39,6 +40,8 @@ class ChangePlan:
     """What a change would do: old against new, the document, how many lines are told, how many must confirm."""
 
     refusal: str
+    old: Times
+    new: Times
     changed: tuple[Changed, ...]
     document: Document
     told: int
@@ -65,6 +68,8 @@ def change_preview(
     rows = [line for line in lines_of(db, meeting.id) if not line.is_host]
     return ChangePlan(
         refusal=refusal_to_change(meeting.stage, given.kind, old, given.starts_at, now) or _refusal_of_end(new),
+        old=old,
+        new=new,
         changed=compared(given.kind, old, new),
         document=_document(db, meeting, given, old, new, registration_address),
         told=len(rows),
@@ -77,6 +82,7 @@ def change(
     meeting: Meeting,
     given: ChangeInput,
     *,
+    version: int | None = None,
     shelf: Shelf,
     fonts: Sequence[Path],
     links: Links,
@@ -87,9 +93,12 @@ def change(
     """Reschedule, postpone or cancel an issued meeting by a new document that replaces the one in force.
 
     Registrations are kept and marked for confirmation; deadlines keep their distance to the start; the calendar keeps
-    its UID and raises SEQUENCE. Raises `Conflict` with the reason, also from the number register.
+    its UID and raises SEQUENCE. Who declined stays declined, and is told with the link to register after all.
+    ``version`` is the meeting's as it was seen. Raises `Stale`, and `Conflict` with the reason, also from the register.
     """
     lock(db, meeting)
+    if version is not None and version != meeting.version:
+        raise Stale()
     assert meeting.id is not None
     old = _times(meeting)
     plan = change_preview(db, meeting, given, now, registration_address=organiser[1])
@@ -185,7 +194,9 @@ def _apply(
         meeting.cancelled_at = now
     touch(meeting, now=now, is_material=True)
     assert meeting.id is not None
-    for line in lines_of(db, meeting.id):
+    rows = select(InvitationLine).where(InvitationLine.meeting_id == meeting.id).order_by(col(InvitationLine.id))
+    fresh = {"populate_existing": True}  # answers being given at this moment end first, and are asked again below
+    for line in db.exec(rows.with_for_update(), execution_options=fresh):
         if line.deadline_at is not None and new.starts_at is not None:
             line.deadline_at = moved(line.deadline_at, was, new.starts_at)
     db.flush()
@@ -194,6 +205,9 @@ def _apply(
     )
     version = col(InvitationLine.version) + 1
     db.exec(asked.values(needs_confirmation=_asks_again(kind), version=version, updated_at=now))
+    lines = select(InvitationLine.id).where(InvitationLine.meeting_id == meeting.id)
+    answered = update(Registration).where(col(Registration.line_id).in_(lines))  # a form seen before is stale now
+    db.exec(answered.values(version=col(Registration.version) + 1))
 
 
 def _invitation(

@@ -1,5 +1,7 @@
 """Reading changes."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from app.changes.models import Change
@@ -30,6 +32,7 @@ def latest_document(db: Session, meeting_id: int) -> Notice | None:
     return db.exec(query).first()
 
 
-def earlier_times(db: Session, meeting_id: int) -> list[dict[str, str | None]]:
-    """Return the times before each change, latest change first."""
-    return list(db.exec(select(Change.before).where(Change.meeting_id == meeting_id).order_by(col(Change.id).desc())))
+def earlier_times(db: Session, meeting_id: int) -> list[dict[str, Any]]:
+    """Return the times before each change (ISO text or nothing), latest change first."""
+    rows = db.exec(select(Change).where(Change.meeting_id == meeting_id).order_by(col(Change.id).desc()))
+    return [row.before for row in rows]

@@ -13,7 +13,7 @@ from app.directory.rules import (
     refusal_of_period,
 )
 from app.directory.rules_import import as_day
-from app.wording.letters import tidy
+from app.wording.letters import tidied
 
 
 def _accepted_code(code: str) -> str:
@@ -30,7 +30,7 @@ def _accepted_email(email: str) -> str:
     return email
 
 
-Tidy = AfterValidator(tidy)
+Tidy = BeforeValidator(tidied)
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """Number of a row, as far as both databases count."""
 Day = Annotated[date, BeforeValidator(as_day)]

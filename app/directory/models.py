@@ -74,10 +74,7 @@ class Succession(SQLModel, table=True):
 
 
 class OrganisationGroup(SQLModel, table=True):
-    """A group addressed by one phrase; members are by kind and date, or listed one by one.
-
-    An open group ("các địa phương") has neither and waits for a person's choice.
-    """
+    """A group addressed by one phrase, by kinds and `GroupMember`; an open one has neither: a person must choose."""
 
     __tablename__ = "organisation_group"
     __table_args__ = (UniqueConstraint("code", name="uq_organisation_group_code"),)
@@ -91,13 +88,18 @@ class OrganisationGroup(SQLModel, table=True):
     is_open: bool = False
     is_block: bool = False
     rank: int = 0
+    version: int = 1
 
 
 class GroupMember(SQLModel, table=True):
-    """An organisation listed in a group, for a period where one is given."""
+    """An organisation listed in a group, for a period where one is given; its periods in a group do not overlap."""
 
     __tablename__ = "group_member"
-    __table_args__ = (UniqueConstraint("group_id", "organisation_id", name="uq_group_member_group_id_organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "group_id", "organisation_id", "valid_from", name="uq_group_member_group_id_organisation_id_valid_from"
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(foreign_key="organisation_group.id", index=True)

@@ -1,6 +1,7 @@
 """What is true of organisations, whoever stores them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -78,6 +79,7 @@ _BLOCKS = {
     Kind.BRANCH: "companies",
 }
 _CODE = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*")
+_GROUP_CODE = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 
 
@@ -105,6 +107,15 @@ def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date
     return (one[0] or date.min) <= (other[1] or date.max) and (other[0] or date.min) <= (one[1] or date.max)
 
 
+def hull(periods: Iterable[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
+    """Return the shortest period with open ends that covers all of these, of which there is at least one."""
+    starts, ends = zip(*periods, strict=True)
+    return (
+        None if None in starts else min(day for day in starts if day),
+        None if None in ends else max(day for day in ends if day),
+    )
+
+
 def refusal_of_place(kind: Kind, *, has_parent: bool) -> str | None:
     """Say why an organisation of this kind may not stand where it is put, or ``None``."""
     if kind in SUBORDINATE and not has_parent:
@@ -126,6 +137,22 @@ def refusal_of_code(code: str) -> str | None:
     """
     if code and not (len(code) <= 35 and _CODE.fullmatch(code)):
         return "Mã định danh gồm chữ số và chữ in hoa, các nhóm cách nhau bằng dấu chấm, tối đa 35 ký tự."
+    return None
+
+
+def refusal_of_group_code(code: str) -> str | None:
+    """Say why the code of a group, which stands in addresses of pages, is malformed, or ``None``."""
+    if not (len(code) <= 64 and _GROUP_CODE.fullmatch(code)):
+        return "Mã nhóm gồm chữ thường không dấu và chữ số, các phần cách nhau bằng dấu gạch nối; ví dụ doanh-nghiep."
+    if code == "new":
+        return "Mã này dành cho hệ thống. Hãy chọn mã khác."
+    return None
+
+
+def refusal_of_open_group(*, is_open: bool, names_somebody: bool) -> str | None:
+    """Say why a group may not be open, or ``None``: an open one has neither kinds nor listed members."""
+    if is_open and names_somebody:
+        return "Nhóm mở không chỉ rõ cơ quan nào. Hãy bỏ các loại cơ quan và các cơ quan ghi trong nhóm trước."
     return None
 
 

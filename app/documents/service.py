@@ -15,6 +15,7 @@ from app.refusals import Conflict, Invalid
 from app.shelf import Stored
 from app.wording.letters import tidy
 
+LONGEST_TITLE = 500
 CLOSED = frozenset({Stage.CANCELLED, Stage.CONCLUDED})
 
 
@@ -44,6 +45,8 @@ def submit(
     title = tidy(title)
     if not title:
         raise Invalid("Hãy ghi tên tài liệu.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(f"Tên tài liệu dài quá {LONGEST_TITLE} ký tự.", field="title")
     assert meeting.id is not None
     row = Paper(
         meeting_id=meeting.id,
@@ -68,6 +71,7 @@ def submit(
 
 def _replace(db: Session, meeting_id: int, replaced_id: int, row: Paper) -> None:
     old = paper(db, meeting_id, replaced_id)
+    db.refresh(old, with_for_update=True)  # of two that replace it at once, the later is told
     if old.organisation_id != row.organisation_id or old.replaced_by_id is not None:
         raise Conflict("Chỉ thay được bản mới nhất của chính cơ quan mình.")
     old.replaced_by_id = row.id

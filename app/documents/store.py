@@ -9,7 +9,7 @@ from app.invitations.models import InvitationLine
 from app.refusals import NotFound
 
 
-def papers(db: Session, meeting_id: int) -> list[Paper]:
+def papers(db: Session, meeting_id: int | None) -> list[Paper]:
     """Return the papers of a meeting that count now, without replaced and recalled ones, oldest first."""
     query = (
         select(Paper)
@@ -19,7 +19,7 @@ def papers(db: Session, meeting_id: int) -> list[Paper]:
     return list(db.exec(query))
 
 
-def paper(db: Session, meeting_id: int, paper_id: int) -> Paper:
+def paper(db: Session, meeting_id: int | None, paper_id: int) -> Paper:
     """Return one paper of a meeting, also a replaced one; a recalled one is not found."""
     row = db.get(Paper, paper_id)
     if row is None or row.meeting_id != meeting_id or row.recalled_at is not None:
@@ -27,7 +27,7 @@ def paper(db: Session, meeting_id: int, paper_id: int) -> Paper:
     return row
 
 
-def invited_among(db: Session, meeting_id: int, organisation_ids: Set[int]) -> set[int]:
+def invited_among(db: Session, meeting_id: int | None, organisation_ids: Set[int]) -> set[int]:
     """Return which of the organisations have a line of the meeting."""
     query = select(InvitationLine.organisation_id).where(
         InvitationLine.meeting_id == meeting_id,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from app.audit.rules import Actor, difference
 from app.audit.service import record
@@ -19,7 +19,8 @@ from app.directory.rules import block_of
 from app.directory.store import organisations as organisations_by_id
 from app.directory.store_resolving import expand
 from app.invitations.inputs import OWN_POINT, LineInput
-from app.invitations.models import InvitationLine
+from app.invitations.models import InvitationLine, LineLink
+from app.invitations.rules import Answer
 from app.meetings.models import Meeting
 from app.meetings.rules import Stage, new_code, refusal_to_arrange
 from app.meetings.service import lock, touch
@@ -70,8 +71,9 @@ def add_lines(
                 updated_at=now,
             )
             there[line.organisation_id] = row
-        else:
+        else:  # invited again: what it answered stays, and is to be confirmed
             row.version += 1
+            row.opened_at, row.needs_confirmation = None, row.answer is Answer.REGISTERED
         row.withdrawn_at, row.position, row.updated_at = None, position, now
         _set(row, line, known[line.organisation_id])
         rows.append(row)
@@ -164,6 +166,7 @@ def revise_line(
 def remove_line(db: Session, meeting: Meeting, line: InvitationLine, *, by: Actor, now: datetime) -> None:
     """Take an organisation off the list: a draft's line is deleted, an issued one is withdrawn and its links end."""
     _arrange(db, meeting)
+    db.refresh(line, with_for_update=True)
     before = {"organisation_id": line.organisation_id, "answer": line.answer}
     record(db, "remove-invitation-line", "invitation_line", line.id, by=by, now=now, before=before)
     if meeting.stage is Stage.DRAFT:
@@ -171,6 +174,8 @@ def remove_line(db: Session, meeting: Meeting, line: InvitationLine, *, by: Acto
     elif line.withdrawn_at is None:
         line.withdrawn_at = line.updated_at = now
         line.version += 1
+        links = update(LineLink).where(col(LineLink.line_id) == line.id, col(LineLink.revoked_at).is_(None))
+        db.exec(links.values(revoked_at=now))
         _note(meeting, now)
     db.flush()
 

@@ -115,13 +115,13 @@ def send_to_added(
 
 
 def lines_without_link(db: Session, meeting: Meeting) -> list[InvitationLine]:
-    """Return the standing lines, host lines apart, that were never sent an invitation."""
+    """Return the standing lines, host lines apart, that hold no open link: added after issue, or invited again."""
     assert meeting.id is not None
     linked = set(
         db.exec(
             select(LineLink.line_id)
             .join(InvitationLine, col(InvitationLine.id) == LineLink.line_id)
-            .where(InvitationLine.meeting_id == meeting.id)
+            .where(InvitationLine.meeting_id == meeting.id, col(LineLink.revoked_at).is_(None))
         )
     )
     return [row for row in lines_of(db, meeting.id) if row.id not in linked and not row.is_host]

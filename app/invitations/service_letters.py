@@ -201,7 +201,7 @@ def _letters(
         if entry is not None and occasion.method is not None:
             guest = (host.name, address)
             calendar = request(entry, organiser=occasion.organiser, attendee=guest, method=occasion.method, now=now)
-        once = f"{occasion.once}:line:{line.id}:{address}"
+        once = f"{occasion.once}:line:{line.id}:{nonce[:8]}:{address}"
         letters.append(replace(shared, to_address=address, once_key=once[:200], calendar=calendar))
     return letters
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.directory.models import Organisation
 from app.invitations.models import Invitation, InvitationLine, LineLink
 from app.invitations.rules import Answer, LineState
+from app.invitations.store_successors import past_line, past_meeting
 from app.links import hash_of, is_same
 from app.meetings.models import Meeting
 from app.meetings.rules import Stage
@@ -38,12 +39,14 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Meeting` under which the viewer may know of it: THE one visibility rule.
 
     The issuer's people see every stage; the people of an organisation with a line that stands see it once issued.
+    What a predecessor issued or was invited to they see once it was held, where the succession was carried out.
     """
     own = places(viewer, Action.READ_MEETINGS)
     invited = select(InvitationLine.meeting_id).where(
         col(InvitationLine.organisation_id).in_(own), col(InvitationLine.withdrawn_at).is_(None)
     )
-    return or_(col(Meeting.issuer_id).in_(own), and_(col(Meeting.stage) != Stage.DRAFT, col(Meeting.id).in_(invited)))
+    as_invited = and_(col(Meeting.stage) != Stage.DRAFT, col(Meeting.id).in_(invited))
+    return or_(col(Meeting.issuer_id).in_(own), as_invited, past_meeting(own))
 
 
 def meeting_for(db: Session, viewer: Viewer, code_or_id: str | int) -> Meeting:
@@ -109,10 +112,14 @@ def links_of(db: Session, line_id: int) -> list[LineLink]:
 
 
 def own_lines(db: Session, meeting_id: int, viewer: Viewer) -> list[InvitationLine]:
-    """Return the standing lines of the viewer's own organisations in a meeting, in order."""
+    """Return the standing lines of the viewer's own organisations in a meeting, in order.
+
+    In a meeting that was held, also those of the predecessors whose place they took; these can be read only.
+    """
+    own = places(viewer, Action.READ_MEETINGS)
     query = select(InvitationLine).where(
         InvitationLine.meeting_id == meeting_id,
-        col(InvitationLine.organisation_id).in_(places(viewer, Action.READ_MEETINGS)),
+        or_(col(InvitationLine.organisation_id).in_(own), past_line(own)),
         col(InvitationLine.withdrawn_at).is_(None),
     )
     return list(db.exec(query.order_by(col(InvitationLine.position), col(InvitationLine.id))))

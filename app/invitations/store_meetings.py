@@ -15,6 +15,7 @@ from app.meetings.models import Meeting
 from app.meetings.rules import Stage
 from app.notices.models import Notice
 from app.permissions import Action, Viewer, places
+from app.refusals import NotFound
 from app.wording.letters import search_key
 
 
@@ -90,6 +91,15 @@ def invitations_of(db: Session, meeting_id: int) -> list[tuple[Invitation, Notic
         .order_by(col(Invitation.issued_at), col(Invitation.id))
     )
     return list(db.exec(query))
+
+
+def notice_of(db: Session, meeting_id: int, notice_id: int) -> Notice:
+    """Return one of the documents issued about a meeting, whoever asks; raises `NotFound` for any other."""
+    query = select(Notice).join(Invitation, col(Invitation.notice_id) == Notice.id)
+    found = db.exec(query.where(Notice.id == notice_id, Invitation.meeting_id == meeting_id)).first()
+    if found is None:
+        raise NotFound("Không tìm thấy văn bản này.")
+    return found
 
 
 def points_for(

@@ -46,6 +46,12 @@ def between(db: Session, viewer: Viewer, since: datetime, until: datetime, *, li
     return _seen(db, viewer, starts >= since, starts < until, limit=limit)
 
 
+def postponed(db: Session, viewer: Viewer) -> list[Seen]:
+    """Return what the viewer may see that was put off without a new date, each meeting once; one query."""
+    found = _seen(db, viewer, col(Meeting.stage) == Stage.POSTPONED, col(Meeting.starts_at).is_(None), limit=100)
+    return list({seen.meeting.id: seen for seen in found}.values())
+
+
 def owed(db: Session, viewer: Viewer, now: datetime) -> list[Seen]:
     """Return the lines of the viewer's organisations that still want an answer, earliest deadline first."""
     wants = or_(col(InvitationLine.answer) == Answer.NONE, col(InvitationLine.needs_confirmation))

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from app.clock import VIETNAM
 from app.meetings.rules import MeetingKind
-from app.wording.letters import nfc, tidy
+from app.wording.letters import nfc, tidied
 
 _DAY_FIRST = re.compile(r"^(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})[ ,]+(?P<H>\d{1,2}):(?P<M>\d{2})$")
 _TIME_FIRST = re.compile(r"^(?P<H>\d{1,2}):(?P<M>\d{2})[ ,]+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})$")
@@ -26,16 +26,23 @@ def _from_words(value: object) -> object:
 
 
 def _as_utc(value: datetime) -> datetime:
+    if not 1900 <= value.year <= 2200:  # far from the ends of the calendar, where an hour more is an error
+        raise ValueError("Ngày hoặc giờ chưa đúng; ví dụ 27/6/2025 hoặc 14:00.")
     return (value.replace(tzinfo=VIETNAM) if value.tzinfo is None else value).astimezone(UTC)
 
 
 Instant = Annotated[datetime, BeforeValidator(_from_words), AfterValidator(_as_utc)]
 """An instant, stored in UTC. Text without a zone (``2025-06-27T14:00``, ``27/6/2025 14:00``) is Vietnam time."""
 
-Line = Annotated[str, AfterValidator(tidy)]
+
+def _lines(value: object) -> object:
+    return nfc(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(tidied)]
 """Text of one line, in NFC and with single spaces."""
 
-Text = Annotated[str, AfterValidator(nfc)]
+Text = Annotated[str, BeforeValidator(_lines)]
 """Text of several lines, in NFC."""
 
 

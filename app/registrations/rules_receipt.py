@@ -9,6 +9,7 @@ from app.registrations.rules import ROLE_NAMES, AttendeeRole
 from app.wording.dates import short_time
 
 SUBJECT = "[{reference}] Đã nhận đăng ký dự họp của {organisation}"
+CALENDAR = "Tải tệp lịch của cuộc họp"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class Receipt:
     is_changed: bool
     address: str
 
+    @property
+    def calendar_address(self) -> str:
+        """Return where the calendar file is fetched; empty while the meeting has no time.
+
+        The invitation mail carried the calendar's REQUEST; a second one would ask to answer again.
+        """
+        return self.address + "/meeting.ics" if self.starts_at else ""
+
 
 def subject(receipt: Receipt) -> str:
     """Return the subject: it begins with the reference, so that a mail is found again, and fits a header."""
@@ -35,7 +44,8 @@ def subject(receipt: Receipt) -> str:
 
 def text(receipt: Receipt) -> str:
     """Return the receipt as plain text."""
-    return "\n".join([*_head(receipt), "", *_people(receipt), "", *_foot(receipt), receipt.address, ""])
+    calendar = [f"{CALENDAR}: {receipt.calendar_address}"] if receipt.calendar_address else []
+    return "\n".join([*_head(receipt), "", *_people(receipt), "", *_foot(receipt), receipt.address, *calendar, ""])
 
 
 def html(receipt: Receipt) -> str:
@@ -44,6 +54,8 @@ def html(receipt: Receipt) -> str:
     people = "".join(f"<li>{escape(line.split('. ', 1)[1])}</li>" for line in _people(receipt))
     foot = "".join(f"<p>{escape(line)}</p>" for line in _foot(receipt))
     link = f'<p><a href="{escape(receipt.address)}">Xem hoặc sửa đăng ký</a></p>'
+    if receipt.calendar_address:
+        link += f'<p><a href="{escape(receipt.calendar_address)}">{CALENDAR}</a></p>'
     return f"{head}<ol>{people}</ol>{foot}{link}"
 
 
@@ -54,6 +66,7 @@ def _head(receipt: Receipt) -> list[str]:
         lines.append(f"Thời gian: {short_time(receipt.starts_at)} (giờ Việt Nam).")
     if receipt.place:
         lines.append(f"Điểm cầu: {receipt.place}.")
+    lines.append(f"Khi đến, xin đọc mã {receipt.reference} cho lễ tân.")
     if receipt.is_late:
         lines.append("Đăng ký được gửi sau thời hạn và được đánh dấu là muộn.")
     return lines

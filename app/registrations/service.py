@@ -102,10 +102,19 @@ def withdraw(
 
 
 def confirm(
-    db: Session, line: InvitationLine, *, by: Actor, now: datetime, is_on_behalf: bool = False
+    db: Session,
+    line: InvitationLine,
+    *,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
+    is_on_behalf: bool = False,
 ) -> Registration | None:
-    """Confirm all of an answer that was given before the meeting changed. Raises `Conflict`."""
-    facts = line_facts(db, line.id or 0, is_locked=True)
+    """Confirm all of an answer that was given before the meeting changed.
+
+    ``version`` is the one that was seen: a further change of the meeting raises it. Raises `Stale` and `Conflict`.
+    """
+    facts, kept = _opened(db, line, version)
     row, meeting = facts.line, facts.meeting
     _refuse(
         rules.refusal_to_confirm(
@@ -114,7 +123,6 @@ def confirm(
     )
     row.needs_confirmation, row.answered_at, row.updated_at = False, now, now
     row.version += 1
-    kept = registration_of(db, row.id or 0)
     if kept is not None:
         kept.version, kept.updated_at = kept.version + 1, now
     _record(db, "confirm", row, by=by, now=now, before=None, after={"answer": row.answer}, behalf=is_on_behalf)

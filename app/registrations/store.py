@@ -36,10 +36,14 @@ class LineFacts:
 
 
 def line_facts(db: Session, line_id: int, *, is_locked: bool = False) -> LineFacts:
-    """Return a line and its surroundings in one statement; ``is_locked`` keeps others from answering it meanwhile.
+    """Return a line and its surroundings; ``is_locked`` keeps others from answering it or changing it meanwhile.
 
     Raises `NotFound` when there is no such line or it was withdrawn.
     """
+    if is_locked and db.connection().dialect.name != "sqlite":
+        # By its own statement: in one that waited for the lock, the meeting beside the line would be as old as the
+        # statement, and an answer would be taken for a meeting that was cancelled meanwhile.
+        db.exec(select(InvitationLine.id).where(InvitationLine.id == line_id).with_for_update())
     found = db.exec(_facts_query(is_locked), params={"line": line_id}).first()
     if found is None:
         raise NotFound()
@@ -66,7 +70,7 @@ def _facts_query(is_locked: bool) -> Any:
         .where(col(InvitationLine.id) == bindparam("line"), col(InvitationLine.withdrawn_at).is_(None))
     )
     if is_locked:
-        query = query.with_for_update(of=InvitationLine).execution_options(populate_existing=True)
+        query = query.execution_options(populate_existing=True)
     return query
 
 

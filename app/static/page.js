@@ -3,15 +3,32 @@
 const summary = document.querySelector(".errors[tabindex]");
 if (summary) summary.focus();
 
+// On a phone each row of a list is a card: the cells need the names of their columns (see style.css).
+for (const table of document.querySelectorAll("table.list")) {
+  const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
+  for (const row of table.tBodies[0]?.rows ?? []) {
+    if (row.cells.length === 1) row.cells[0].classList.add("spans");
+    else if (row.cells.length === names.length) [...row.cells].forEach((cell, at) => { 
+      if (names[at]) cell.dataset.label = names[at];
+      if (cell.textContent.trim().length > 60) cell.classList.add("long");
+    });
+  }
+  if (names.length) table.classList.add("labelled");
+}
+
 // A wide table that scrolls in its own box must be reachable by keyboard.
 const reach = () => {
-  for (const box of document.querySelectorAll("table.list, table.change, .scroll, header.top nav, .tabs, .stays")) {
+  for (const box of document.querySelectorAll("table.list, table.change, .scroll, .notice-frame, header.top nav, .tabs, .stays")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1 || (box.matches(".stays") && box.scrollHeight > box.clientHeight + 1);
     if (scrolls) box.tabIndex = 0;
     else if (box.tabIndex === 0) box.removeAttribute("tabindex");
   }
 };
 reach();
+for (const here of document.querySelectorAll("header.top nav [aria-current], .tabs [aria-current]")) {
+  const bar = here.parentElement;
+  bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.clientWidth) / 2;
+}
 addEventListener("resize", reach);
 
 // <button data-copy="#id"> copies the value or text of the element and says so.

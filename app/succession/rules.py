@@ -12,7 +12,7 @@ class Takeover:
     """How much the successor would take over.
 
     ``lines`` stay what they are under the successor's name; ``merged_lines`` join a line that the successor already
-    has for the same meeting. ``parts`` are departments, branches and communes.
+    has for the same meeting. ``groups`` counts its listings by name; ``parts`` are departments, branches, communes.
     """
 
     lines: int
@@ -21,6 +21,7 @@ class Takeover:
     grants: int
     feeds: int
     contacts: int
+    groups: int
     parts: int
 
     @property

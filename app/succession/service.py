@@ -16,11 +16,12 @@ from app.directory.rules_plan import reach_of
 from app.refusals import Conflict, NotFound
 from app.succession import store
 from app.succession.rules import Takeover, refusal_to_carry_out
+from app.succession.service_groups import take_over_memberships
 from app.succession.service_lines import take_over_lines
 
 
 def carry_out(db: Session, succession_id: int, *, by: Actor, now: datetime) -> Takeover:
-    """Let the successor take over open lines, bridge points, roles, feeds, contacts and parts; return how many.
+    """Let the successor take over open lines, bridge points, roles, feeds, contacts, groups and parts; return how many.
 
     Raises `Conflict` before its day, and the second time.
     """
@@ -36,6 +37,7 @@ def carry_out(db: Session, succession_id: int, *, by: Actor, now: datetime) -> T
     _take_over_grants(db, given, by=by, now=now)
     _take_over_feeds(db, given, by=by, now=now)
     _take_over_contacts(db, given, by=by, now=now)
+    take_over_memberships(db, given, by=by, now=now)
     _take_over_parts(db, given, by=by, now=now)
     _mark_feeds(db, given, meeting_ids)
     given.carried_out_at = now

@@ -10,7 +10,7 @@ from app.accounts.models import RoleGrant
 from app.bridges.models import BridgePoint
 from app.calendar.models import Feed
 from app.calendar.rules import FeedScope
-from app.directory.models import Contact, Organisation, Succession
+from app.directory.models import Contact, GroupMember, Organisation, OrganisationGroup, Succession
 from app.directory.rules import SUBORDINATE
 from app.invitations.models import InvitationLine
 from app.meetings.models import Meeting
@@ -118,6 +118,23 @@ def parts(db: Session, organisation_id: int, on: date) -> list[Organisation]:
     return list(db.exec(query.order_by(col(Organisation.id))))
 
 
+def memberships(db: Session, organisation_id: int, on: date) -> list[GroupMember]:
+    """Return where the organisation is listed in groups by name on the day or after it."""
+    query = select(GroupMember).where(
+        GroupMember.organisation_id == organisation_id,
+        or_(col(GroupMember.valid_to).is_(None), col(GroupMember.valid_to) >= on),
+    )
+    return list(db.exec(query.order_by(col(GroupMember.group_id), col(GroupMember.id))))
+
+
+def lock_groups(db: Session, given: Succession) -> dict[int, OrganisationGroup]:
+    """Hold the groups that list the predecessor until the transaction ends, and return them as they are now, by id."""
+    listed = select(GroupMember.group_id).where(GroupMember.organisation_id == given.predecessor_id)
+    query = select(OrganisationGroup).where(col(OrganisationGroup.id).in_(listed)).order_by(col(OrganisationGroup.id))
+    held = db.exec(query.with_for_update().execution_options(populate_existing=True))
+    return {row.id or 0: row for row in held}
+
+
 def takeover(db: Session, given: Succession, now: datetime) -> Takeover:
     """Return how much would be taken over if the succession were carried out now."""
     lines = open_lines(db, given.predecessor_id, given.on)
@@ -134,5 +151,6 @@ def takeover(db: Session, given: Succession, now: datetime) -> Takeover:
         grants=len(grants(db, given.predecessor_id, now)),
         feeds=len(feeds(db, given.predecessor_id)),
         contacts=contact_count,
+        groups=len(memberships(db, given.predecessor_id, given.on)),
         parts=len(part_query),
     )

@@ -180,5 +180,5 @@ def touches_no_database(action: Action) -> Any:
 
 
 def _marked(ask: Callable[..., Any], action: Action) -> Any:
-    ask.action = action  # ty: ignore[unresolved-attribute]  (a check asks every route for its action)
+    ask.action = action  # ty: ignore[missing-attribute]  (a check asks every route for its action)
     return Depends(ask, scope="function")

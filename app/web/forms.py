@@ -15,7 +15,8 @@ from app.wording.letters import nfc
 
 M = TypeVar("M", bound=BaseModel)
 
-_INDEX = re.compile(r"^\d{1,5}$")
+_INDEX = re.compile(r"^[0-9]{1,5}$")
+_NUMBER = re.compile(r"^[0-9]{1,9}$")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Entered(Generic[M]):
         """Return what was typed in the field ``agenda-0-title``, or ``otherwise`` where the form did not have it."""
         found: Any = self.typed
         for part in name.split("-"):
-            if isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            if isinstance(found, list) and _INDEX.match(part) and int(part) < len(found):
                 found = found[int(part)]
             elif isinstance(found, dict) and part in found:
                 found = found[part]
@@ -104,6 +105,11 @@ def _with_lists(value: Any) -> Any:
     if value and all(_INDEX.match(key) for key in value):
         return [_with_lists(value[key]) for key in sorted(value, key=int)]
     return {key: _with_lists(inner) for key, inner in value.items()}
+
+
+def as_number(text: str) -> int | None:
+    """Return the number of 1 to 9 digits that a text is (an id, a version), ``None`` for anything else."""
+    return int(text) if _NUMBER.match(text) else None
 
 
 def without_empty(value: Any) -> Any:

@@ -86,7 +86,14 @@ def is_from_elsewhere(method: str, headers: dict[bytes, str]) -> bool:
     site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
     if site:
         return site not in ("same-origin", "none")
-    return origin is not None and urlsplit(origin).netloc != headers.get(b"host")
+    return origin is not None and _host_of(origin) != headers.get(b"host")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no browser sends "http://["
+        return ""
 
 
 def _language(headers: dict[bytes, str]) -> str:

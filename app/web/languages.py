@@ -55,5 +55,5 @@ def gettext(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form for a count; Vietnamese knows one form."""
-    return _current.get().ngettext(singular, plural, count)
+    """Return the form for a count; both languages have one, English is worded so that it fits every count."""
+    return _current.get().gettext(singular)

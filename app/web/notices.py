@@ -21,17 +21,22 @@ def visible_notice(ask: Asking, notice_id: int) -> Notice:
 
 
 def file_answer(ask: Asking, notice_id: int, file_format: FileFormat) -> Response:
+    """Answer with the file of a document that the asker may see; raises `NotFound` for any other."""
+    return file_of(ask, visible_notice(ask, notice_id), file_format)
+
+
+def file_of(ask: Asking, row: Notice, file_format: FileFormat) -> Response:
     """Answer with a document's file: the stored one of an issued document, else drawn now from the draft.
 
-    A PDF may be shown by the browser: it is made here and holds no script. A DOCX is always downloaded.
+    The caller has asked whether it may be seen. A PDF may be shown by the browser: it is made here and holds no
+    script. A DOCX is always downloaded.
     """
-    row = visible_notice(ask, notice_id)
     is_pdf = file_format is FileFormat.PDF
     name = shown_file_name(row.document_type, row.number, row.notation, file_format)
     headers = {"Content-Disposition": disposition(name, is_inline=is_pdf)}
     if is_pdf:
         headers["Content-Security-Policy"] = _PDF_POLICY  # a browser's own viewer needs object-src
-    stored = store.files(ask.db, notice_id).get(file_format)
+    stored = store.files(ask.db, row.id or 0).get(file_format)
     if stored is None:
         content = _drawn(ask, row, file_format)
     else:

@@ -1,6 +1,7 @@
 """Pages: the template environment, what every page knows, and redirects after a form."""
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -14,7 +15,7 @@ from app import permissions
 from app.permissions import Action
 from app.web import languages
 from app.web.asking import Asking
-from app.wording import dates
+from app.wording import dates, dates_in_english
 
 FOLDER = Path(__file__).parent.parent
 FLASH = "said"
@@ -24,6 +25,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
@@ -31,14 +33,26 @@ def _environment() -> jinja2.Environment:
     )
     environment.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # ty: ignore
     environment.filters.update(
-        day=_day, time=dates.short_time, iso=_iso, local_input=_local_input, paragraphs=_paragraphs, clock=_clock
+        day=_day, time=shown_time, iso=_iso, local_input=_local_input, paragraphs=_paragraphs, clock=_clock
     )
-    environment.globals.update(Action=Action, static=_static, languages=languages.LANGUAGES)
+    known: dict[str, Any] = {"Action": Action, "static": _static, "languages": languages.LANGUAGES}
+    environment.globals.update(known)
     return environment
 
 
 def _day(value: date | datetime) -> str:
-    return dates.short_day(dates.in_vietnam(value).date() if isinstance(value, datetime) else value)
+    day = dates.in_vietnam(value).date() if isinstance(value, datetime) else value
+    return dates_in_english.short_day(day) if languages.language() == "en" else dates.short_day(day)
+
+
+def shown_time(value: datetime) -> str:
+    """Return a moment as a page says it, in the language of the request."""
+    return dates_in_english.short_time(value) if languages.language() == "en" else dates.short_time(value)
+
+
+def _time_left(until: datetime, now: datetime) -> str:
+    wording = dates_in_english if languages.language() == "en" else dates
+    return wording.time_left(until, now)
 
 
 def _clock(value: datetime) -> str:
@@ -57,6 +71,7 @@ def _paragraphs(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in text.split("\n") if part.strip())
 
 
+@cache
 def _static(name: str) -> str:
     path = FOLDER / "static" / name
     return f"/static/{name}?v={int(path.stat().st_mtime):x}"
@@ -75,7 +90,7 @@ def page(ask: Asking, template: str, *, status: int = 200, **known: Any) -> HTML
         path=ask.request.url.path,
         said=said(ask.request),
         may=lambda action, organisation_id=None: permissions.may(ask.viewer, action, organisation_id),
-        time_left=lambda until: dates.time_left(until, ask.now),
+        time_left=lambda until: _time_left(until, ask.now),
         **known,
     )
     response = HTMLResponse(html, status)

@@ -18,13 +18,14 @@ from app.permissions import Action, places
 from app.refusals import Invalid, NotAllowed, Refusal
 from app.web.asking import Asking, House, asked_in, house_of
 from app.web.downloads import disposition
+from app.web.forms import as_number
 from app.wording.letters import nfc
 
 LARGEST = 4 << 30
 """Bytes of the largest request body that a route for papers reads; the setting is checked on top."""
 
 
-def submitters(ask: Asking, meeting_id: int, issuer_id: int) -> list[int]:
+def submitters(ask: Asking, meeting_id: int | None, issuer_id: int) -> list[int]:
     """Return the organisations for which the viewer may hand in papers of this meeting."""
     own = places(ask.viewer, Action.SUBMIT_PAPERS)
     invited = store.invited_among(ask.db, meeting_id, own)
@@ -114,10 +115,10 @@ def hand_in(ask: Asking, code: str, file: Delivered, typed: dict[str, str]) -> P
     """Make a delivered file a paper for the organisation that was chosen, or the viewer's only one."""
     meeting = invitations.meeting_for(ask.db, ask.viewer, code)
     own = submitters(ask, meeting.id, meeting.issuer_id)
-    chosen = int(typed["organisation_id"]) if typed.get("organisation_id", "").isdigit() else next(iter(own), 0)
-    if chosen not in own:
+    typed_id = typed.get("organisation_id", "")
+    chosen = as_number(typed_id) if typed_id else next(iter(own), 0)
+    if chosen is None or chosen not in own:
         raise NotAllowed()
-    replaces = typed.get("replaces_id", "")
     return service.submit(
         ask.db,
         meeting,
@@ -126,7 +127,7 @@ def hand_in(ask: Asking, code: str, file: Delivered, typed: dict[str, str]) -> P
         title=typed.get("title", "") or file.file_name.rsplit(".", 1)[0],
         by=ask.actor,
         now=ask.now,
-        replaces_id=int(replaces) if replaces.isdigit() else None,
+        replaces_id=as_number(typed.get("replaces_id", "")),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app import refusals
@@ -98,6 +98,13 @@ def answer_refusals(app: FastAPI) -> None:
         # The last resort: a service that knows the constraint says it better.
         log.warning("constraint %s refused a row", broken_constraint(error))
         return problem(request, 409, _("Nội dung trùng hoặc trái với dữ liệu đã có. Hãy tải lại trang và thử lại."))
+
+    @app.exception_handler(DataError)  # PostgreSQL: a NUL, a number or text too long for its column
+    @app.exception_handler(OverflowError)  # a number beyond SQLite's, a day beyond the calendar's
+    async def too_large(request: Request, error: Exception) -> Response:
+        # The last resort: an input model that knows the bounds says which field it is.
+        log.warning("a value does not fit", exc_info=error)
+        return problem(request, 422, _("Yêu cầu có nội dung chưa đúng."))
 
     @app.exception_handler(OperationalError)
     async def database_away(request: Request, error: OperationalError) -> Response:

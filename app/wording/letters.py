@@ -8,16 +8,25 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang huyền hỏi ngã sắc nặng
 _QUALITY = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn belong to the letter
 _SPACE = re.compile(r"\s+")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # C0 but tab and line ends; no keyboard types them
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode form NFC, the form in which everything is stored."""
-    return unicodedata.normalize("NFC", text)
+    """Return the text in Unicode form NFC, the form in which everything is stored.
+
+    Control characters but tab and line ends are dropped: PostgreSQL stores no NUL, and XML (DOCX, XLSX) holds none.
+    """
+    return unicodedata.normalize("NFC", text).translate(_CONTROLS)
 
 
 def tidy(text: str) -> str:
     """Return the text in NFC with runs of white space as one space and none at the ends."""
     return _SPACE.sub(" ", nfc(text)).strip()
+
+
+def tidied(value: Any) -> Any:
+    """Return text made tidy, and anything else as it is: for a validator that runs before lengths are counted."""
+    return tidy(value) if isinstance(value, str) else value
 
 
 def search_key(text: str) -> str:

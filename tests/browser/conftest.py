@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlmodel import Session
 
+from app.audit.rules import SYSTEM
+from app.conclusions.service import begin
+from app.invitations.store import lines
 from app.main import create_app
 from app.settings import read_settings
 from app.web.asking import House, session_cookie
 from tests.cast import Cast, bring_cast, sign_in_as
 from tests.conftest import NOW
 from tests.pages.stage import drafted, issued
+from tests.registrations.stage import link
 
 RESULTS = Path("test-results")
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -28,13 +33,33 @@ NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, its doors, the cast, and the codes of a draft and an issued meeting."""
+    """A running server: its address, its doors, the cast, and meetings by code.
+
+    ``concluding`` has begun and has a draft conclusion; ``link`` leads the province to the line ``line`` of ``issued``.
+    """
 
     address: str
     house: House
     cast: Cast
     draft: str
     issued: str
+    concluding: str
+    line: int
+    link: str
+
+
+def _staged(db: Session, house: House, cast: Cast) -> dict[str, Any]:
+    """Add the meetings; return what `Served` says about them."""
+    draft = drafted(db, cast)
+    ahead = issued(db, house, cast, title="Họp về Đề án 06", is_public=True)
+    begun = issued(db, house, cast, number=1218, title="Họp về chuyển đổi số")
+    begun.starts_at = NOW - timedelta(hours=1)
+    db.flush()
+    begin(db, begun, by=SYSTEM, now=NOW)
+    [line] = [row for row in lines(db, ahead.id or 0) if row.organisation_id == cast.province]
+    address = link(db, line, house.links, NOW)
+    db.commit()
+    return {"draft": draft.code, "issued": ahead.code, "concluding": begun.code, "line": line.id, "link": address}
 
 
 def _chromium() -> str | None:
@@ -70,14 +95,14 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     with Session(house.database.writing, expire_on_commit=False) as db:
         cast = bring_cast(db, NOW)
         db.commit()
-        codes = (drafted(db, cast).code, issued(db, house, cast, title="Họp về Đề án 06", is_public=True).code)
+        known = _staged(db, house, cast)
     server = uvicorn.Server(uvicorn.Config(application, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     until = time.monotonic() + 20
     while not server.started and time.monotonic() < until:
         time.sleep(0.05)
-    yield Served(address, house, cast, *codes)
+    yield Served(address, house, cast, **known)
     server.should_exit = True
     thread.join(timeout=10)
     listening.close()

@@ -1,89 +1,23 @@
 """A meeting moves: one document, one mail each, nobody registers again from zero."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
-from app.audit.rules import SYSTEM
-from app.changes.inputs import ChangeInput
-from app.changes.service import Made, change
 from app.clock import vietnam_time
-from app.invitations.inputs import IssueInput, LineInput
-from app.invitations.models import InvitationLine
 from app.invitations.rules import Answer, InvitationKind
-from app.invitations.service import add_lines
-from app.invitations.service_issue import issue
-from app.meetings.inputs import MeetingInput
 from app.meetings.models import Meeting
 from app.meetings.rules import Stage
-from app.meetings.service import draft
 from app.notices.models import Notice
-from app.notices.rules import DocumentType, NoticeState, SeriesKind
-from app.notices.service import open_series
+from app.notices.rules import NoticeState
 from app.outbox.models import Mail
 from app.refusals import Conflict
 from app.web.asking import House
 from tests.cast import Cast
-
-START, MOVED = vietnam_time(2025, 6, 27, 14), vietnam_time(2025, 6, 30, 15)
-ORGANISER = ("Văn phòng Chính phủ", "dangkyhop@vpcp.example.vn")
-
-
-@pytest.fixture
-def meeting(db: Session, cast: Cast, house: House, now: datetime) -> Meeting:
-    """Return the meeting of 27/6, issued to the ministry and the province, which has registered."""
-    given = MeetingInput(
-        title="Họp rà soát tiến độ",
-        starts_at=START,
-        ends_at=START + timedelta(hours=3),
-        registration_deadline_at=vietnam_time(2025, 6, 26, 14),
-    )
-    row = draft(db, given, issuer_id=cast.office, by=SYSTEM, now=now)
-    own = vietnam_time(2025, 6, 26, 10)
-    lines = [LineInput(organisation_id=cast.ministry, deadline_at=own), LineInput(organisation_id=cast.province)]
-    add_lines(db, row, lines, by=SYSTEM, now=now)
-    for kind in (DocumentType.TELEGRAM, DocumentType.INVITATION):
-        open_series(
-            db, issuer_id=cast.office, document_type=kind, year=2025, kind=SeriesKind.EXTERNAL, by=SYSTEM, now=now
-        )
-    signing = IssueInput(number=1200, dated_on=date(2025, 6, 25), signer_name="Phạm Mạnh Cường")
-    issue(
-        db,
-        row,
-        signing=signing,
-        shelf=house.shelf,
-        fonts=(),
-        links=house.links,
-        organiser=ORGANISER,
-        by=SYSTEM,
-        now=now,
-    )
-    line = line_of(db, cast.province)
-    line.answer, line.answered_at = Answer.REGISTERED, now
-    db.commit()
-    return row
-
-
-def line_of(db: Session, organisation_id: int) -> InvitationLine:
-    return db.exec(select(InvitationLine).where(InvitationLine.organisation_id == organisation_id)).one()
-
-
-def move(db: Session, house: House, meeting: Meeting, now: datetime, **given: object) -> Made:
-    values = {"kind": InvitationKind.RESCHEDULED, "number": 1217, "reason": "Theo chương trình công tác"} | given
-    return change(
-        db,
-        meeting,
-        ChangeInput.model_validate(values),
-        shelf=house.shelf,
-        fonts=(),
-        links=house.links,
-        organiser=ORGANISER,
-        by=SYSTEM,
-        now=now,
-    )
+from tests.changes.stage import MOVED, START, line_of, move
 
 
 def test_a_moved_meeting_keeps_its_uid_and_raises_its_sequence(
@@ -174,6 +108,7 @@ def test_the_page_shows_old_against_new_before_anything_leaves(
 ) -> None:
     client = as_person(cast.issuing_clerk)
     typed = {"kind": "rescheduled", "starts_at": "30/6/2025 15:00", "reason": "Lý do", "number": "1217"}
+    typed["version"] = str(meeting.version)
     shown = client.post(f"/meetings/{meeting.code}/change", data={**typed, "do": "preview"})
     assert shown.status_code == 200
     assert "15:00, Thứ Hai, 30/6/2025" in shown.text

@@ -129,10 +129,27 @@ def test_a_new_version_replaces_the_old_one_and_a_recalled_paper_is_gone(
 
 def test_programs_hand_in_and_list(as_person: Callable[[int], TestClient], cast: Cast, meeting: Meeting) -> None:
     client = as_person(cast.ministry_clerk)
-    created = client.post("/api/v1/documents/hop2706", files={"file": ("bao-cao.pdf", PDF)})
+    key = {"Idempotency-Key": "report"}
+    created = client.post("/api/v1/documents/hop2706", files={"file": ("bao-cao.pdf", PDF)}, headers=key)
+    again = client.post("/api/v1/documents/hop2706", files={"file": ("bao-cao.pdf", PDF)}, headers=key)
     assert (created.status_code, created.json()["title"]) == (201, "bao-cao")
-    listed = client.get("/api/v1/documents", params={"meeting": "hop2706"}).json()
+    assert again.json() == created.json()
+    assert len(list(client.app.state.house.shelf.keys())) == 1
+    listed = client.get("/api/v1/documents", params={"meeting": "hop2706"}).json()["items"]
     assert [row["sha256"] for row in listed] == [created.json()["sha256"]]
     assert client.get("/api/v1/documents/hop2706/1/content").content == PDF
     assert client.delete("/api/v1/documents/hop2706/1").status_code == 204
-    assert client.get("/api/v1/documents", params={"meeting": "hop2706"}).json() == []
+    assert client.get("/api/v1/documents", params={"meeting": "hop2706"}).json()["total"] == 0
+
+
+def test_a_title_that_is_too_long_or_an_organisation_that_is_none_is_refused(
+    as_person: Callable[[int], TestClient], db: Session, cast: Cast, meeting: Meeting
+) -> None:
+    client = as_person(cast.ministry_clerk)
+    assert hand_in(client, title="a" * 501).status_code == 422
+    files = {"file": ("báo cáo.pdf", PDF)}
+    for number in ("²", "9" * 5000):
+        answer = client.post("/meetings/hop2706/papers", files=files, data={"title": "A", "organisation_id": number})
+        assert answer.status_code == 403
+    assert hand_in(client, title="Báo cáo\x00").status_code == 303
+    assert [row.title for row in db.exec(select(Paper))] == ["Báo cáo"]

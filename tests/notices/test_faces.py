@@ -189,7 +189,8 @@ def test_the_stylesheet_repeats_the_measures() -> None:
     css = Path("app/static/notice.css").read_text()
 
     m = MEASURES
-    assert f"padding: {m.margin_top}mm {m.margin_right}mm {m.margin_bottom}mm {m.margin_left}mm" in css
-    assert f"font: {m.body_size}pt/{m.line_pitch}" in css
-    assert f"text-indent: {m.first_line}mm" in css
+    margins = (m.margin_top, m.margin_right, m.margin_bottom, m.margin_left)
+    assert "padding: " + " ".join(f"calc({margin} * var(--mm))" for margin in margins) in css
+    assert f"font: calc({m.body_size} * var(--pt))/{m.line_pitch}" in css
+    assert f"text-indent: calc({m.first_line} * var(--mm))" in css
     assert f"grid-template-columns: {m.head_left}fr {m.head_right}fr" in css

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.meetings.rules import Stage
 from tests.pages.stage import TITLE, drafted, issued
 from tests.queries import counted
 
@@ -60,3 +61,28 @@ def test_nobody_revokes_the_feed_of_another(cast, as_person) -> None:
     revoke = re.search(r"/calendar/feeds/\d+/revoke", client.get("/calendar/feeds").text)
     assert revoke is not None
     assert as_person(cast.stranger).post(revoke[0]).status_code == 404
+
+
+def test_another_address_takes_the_place_of_one_that_leaked(db, house, cast, as_person) -> None:
+    issued(db, house, cast)
+    client = as_person(cast.province_clerk)
+    first = client.post("/calendar/feeds", data={"scope": "organisation", "scope_id": cast.province}).text
+    replace = re.search(r"/calendar/feeds/\d+/replacement", client.get("/calendar/feeds").text)
+    assert replace is not None
+    assert as_person(cast.stranger).post(replace[0]).status_code == 404
+    second = as_person(cast.province_clerk).post(replace[0]).text
+    old, new = (re.search(r"/calendar/feeds/[A-Za-z0-9_-]{43}\.ics", html) for html in (first, second))
+    assert old is not None
+    assert new is not None
+    assert (client.get(old[0]).status_code, client.get(new[0]).status_code) == (404, 200)
+
+
+def test_what_was_put_off_without_a_day_stands_in_the_list(db, house, cast, as_person) -> None:
+    meeting = issued(db, house, cast)
+    meeting.stage, meeting.previous_starts_at, meeting.starts_at = Stage.POSTPONED, meeting.starts_at, None
+    db.commit()
+    for path in ("/calendar?view=list", "/"):
+        html = as_person(cast.province_clerk).get(path).text
+        assert "Hoãn, chưa có ngày mới</h2>" in html
+        assert "trước định 14:00, Thứ Sáu, 27/6/2025" in html
+        assert TITLE not in as_person(cast.stranger).get(path).text

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.directory.models import Contact, Organisation, OrganisationGroup
+from app.directory.models import Contact, GroupMember, Organisation, OrganisationGroup
 from app.directory.rules import ContactRole, Kind
 from app.directory.store_resolving import Resolution
 
@@ -20,6 +20,15 @@ _EXAMPLE: JsonValue = {
     "valid_from": None,
     "valid_to": None,
     "rank": 1420,
+    "version": 1,
+}
+_GROUP_EXAMPLE: JsonValue = {
+    "code": "ministries",
+    "name": "Các Bộ, cơ quan ngang Bộ",
+    "aliases": ["các Bộ và cơ quan ngang Bộ"],
+    "kinds": ["ministry", "ministry-level"],
+    "is_open": False,
+    "is_block": True,
     "version": 1,
 }
 
@@ -73,17 +82,47 @@ class OrganisationWithContacts(OrganisationOut):
 class GroupOut(BaseModel):
     """A group; an open one names nobody in particular."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"example": _GROUP_EXAMPLE})
 
     code: str
     name: str
     aliases: list[str]
+    kinds: list[Kind] = Field(description="Every organisation of these kinds is a member while it is valid.")
     is_open: bool
+    is_block: bool
+    version: int
 
     @classmethod
     def of(cls, group: OrganisationGroup) -> Self:
         """Return what is shown of a group."""
         return cls.model_validate(group)
+
+
+class MemberOut(BaseModel):
+    """An organisation listed in a group by name, for a period where one is given, both days included."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int = Field(description="Number of the listing, by which it is removed.")
+    organisation_id: int
+    valid_from: date | None
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, row: GroupMember) -> Self:
+        """Return what is shown of a row."""
+        return cls.model_validate(row)
+
+
+class GroupWithMembers(GroupOut):
+    """The same with the organisations listed by name; those that are members by their kind are in the expansion."""
+
+    members: list[MemberOut]
+
+    @classmethod
+    def with_members(cls, group: OrganisationGroup, members: list[GroupMember]) -> Self:
+        """Return a group with its listings."""
+        return cls(**GroupOut.of(group).model_dump(), members=[MemberOut.of(row) for row in members])
 
 
 class ExpansionOut(BaseModel):

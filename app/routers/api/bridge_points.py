@@ -11,10 +11,11 @@ from app.bridges.inputs import BridgeContactInput, BridgePointInput, JoinDataInp
 from app.bridges.models import BridgePoint
 from app.bridges.rules import BridgeKind
 from app.bridges.store import contacts_of, point
-from app.invitations.store import meeting_for
+from app.invitations.store import is_issuers, meeting_for
 from app.invitations.store_meetings import count_points_for, may_see_point, points_for
 from app.meetings.models import Meeting
-from app.permissions import Action
+from app.meetings.service import lock
+from app.permissions import Action, may
 from app.refusals import NotFound
 from app.routers.api._meetings import BridgePointOut
 from app.web.api import IdempotencyKey, Input, Listing, PageNumber, PageSize, described, keep_answer, kept_answer
@@ -68,7 +69,7 @@ def list_bridge_points(
     """List the bridge points that you may know: all of your own meetings, else your own and the central one."""
     meeting = meeting_for(ask.db, ask.viewer, code)
     rows = points_for(ask.db, meeting, ask.viewer, limit=size, offset=(page - 1) * size)
-    contacts = contacts_of(ask.db, [row.id for row in rows if row.id is not None])
+    contacts = contacts_of(ask.db, [row.id or 0 for row in rows]) if _sees_contacts(ask, meeting) else {}
     items = [BridgePointOut.of(row, contacts.get(row.id or 0, [])) for row in rows]
     return Listing(items=items, total=count_points_for(ask.db, meeting, ask.viewer), page=page, size=size)
 
@@ -89,24 +90,24 @@ def add_bridge_point(
     if kept is not None:
         return kept
     [row] = service.add_points(ask.db, meeting, [given], by=ask.actor, now=ask.now)
-    return keep_answer(ask, idempotency_key, given, _out(ask, row), location=f"/api/v1/bridge-points/{row.id}")
+    return keep_answer(ask, idempotency_key, given, _out(ask, meeting, row), location=f"/api/v1/bridge-points/{row.id}")
 
 
 @router.get("/bridge-points/{point_id}", responses=described(404))
 def get_bridge_point(point_id: int, ask: Annotated[Asking, reads(Action.READ_MEETINGS)]) -> BridgePointOut:
     """Return a bridge point."""
-    _, row = _seen(ask, point_id)
-    return _out(ask, row)
+    meeting, row = _seen(ask, point_id)
+    return _out(ask, meeting, row)
 
 
 @router.patch("/bridge-points/{point_id}", responses=described(404, 409, 422))
 def revise_bridge_point(point_id: int, given: BridgePointPatch, ask: Managing) -> BridgePointOut:
     """Change a bridge point; another room is a material change for calendars."""
     meeting, row = _managed(ask, point_id)
-    now_known = _out(ask, row).model_dump(exclude={"id", "uid"})
+    now_known = _out(ask, meeting, row).model_dump(exclude={"id", "uid"})
     whole: dict[str, Any] = {**now_known, **given.model_dump(exclude_unset=True)}
     service.revise_point(ask.db, meeting, row, BridgePointInput.model_validate(whole), by=ask.actor, now=ask.now)
-    return _out(ask, row)
+    return _out(ask, meeting, row)
 
 
 @router.delete("/bridge-points/{point_id}", status_code=204, responses=described(404, 409))
@@ -154,10 +155,19 @@ def _seen(ask: Asking, point_id: int) -> tuple[Meeting, BridgePoint]:
 
 
 def _managed(ask: Asking, point_id: int) -> tuple[Meeting, BridgePoint]:
+    """Return a point of one's own meeting; the meeting is held, so that no other change of the point comes between."""
     meeting, row = _seen(ask, point_id)
     ask.need(Action.MANAGE_BRIDGE_POINTS, meeting.issuer_id)
+    lock(ask.db, meeting)
+    ask.db.refresh(row)
     return meeting, row
 
 
-def _out(ask: Asking, row: BridgePoint) -> BridgePointOut:
-    return BridgePointOut.of(row, contacts_of(ask.db, [row.id or 0])[row.id or 0])
+def _sees_contacts(ask: Asking, meeting: Meeting) -> bool:
+    """Say whether names and phones are shown: not to those of the issuing office who only read its meetings."""
+    return not is_issuers(ask.viewer, meeting) or may(ask.viewer, Action.MANAGE_BRIDGE_POINTS, meeting.issuer_id)
+
+
+def _out(ask: Asking, meeting: Meeting, row: BridgePoint) -> BridgePointOut:
+    shown = _sees_contacts(ask, meeting)
+    return BridgePointOut.of(row, contacts_of(ask.db, [row.id or 0])[row.id or 0] if shown else [])

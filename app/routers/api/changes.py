@@ -13,10 +13,11 @@ from app.changes.store import changes_of
 from app.invitations.models import Invitation
 from app.invitations.rules import InvitationKind
 from app.invitations.store import meeting_for
+from app.meetings.service import lock
 from app.notices.models import Notice
 from app.notices.rules import full_number
 from app.permissions import Action
-from app.web.api import IdempotencyKey, described, keep_answer, kept_answer
+from app.web.api import IdempotencyKey, IfMatch, described, keep_answer, kept_answer, match
 from app.web.asking import Asking, reads, writes
 
 router = APIRouter(prefix="/api/v1/meetings/{code}/changes", tags=["Meetings"])
@@ -57,18 +58,21 @@ def list_changes(code: str, ask: Annotated[Asking, reads(Action.READ_MEETINGS)])
     return [_out(*row) for row in changes_of(ask.db, meeting.id or 0)]
 
 
-@router.post("", status_code=201, response_model=ChangeOut, responses=described(404, 409, 422))
+@router.post("", status_code=201, response_model=ChangeOut, responses=described(404, 409, 412, 422))
 def change_meeting(
     code: str,
     given: ChangeInput,
     ask: Annotated[Asking, writes(Action.CHANGE_MEETINGS)],
     idempotency_key: IdempotencyKey = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Reschedule, postpone or cancel an issued meeting by a new document; everybody invited is told."""
     meeting = meeting_for(ask.db, ask.viewer, code)
     ask.need(Action.CHANGE_MEETINGS, meeting.issuer_id)
     if (kept := kept_answer(ask, idempotency_key, given)) is not None:
         return kept
+    lock(ask.db, meeting)
+    match(if_match, meeting.version)
     settings = ask.house.settings
     change(
         ask.db,

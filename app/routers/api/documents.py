@@ -8,12 +8,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from app.documents import store
-from app.documents.models import Paper
 from app.documents.service import Delivered
 from app.invitations import store as invitations
 from app.permissions import Action
 from app.refusals import Refusal
-from app.web.api import described
+from app.web.api import IdempotencyKey, Listing, PageNumber, PageSize, described, keep_answer, kept_answer
 from app.web.asking import Asking, reads, writes
 from app.web.papers import LARGEST, DeliveredFile, file_answer, hand_in, take_back
 from app.wording.letters import nfc
@@ -53,10 +52,18 @@ class DocumentOut(BaseModel):
 
 
 @router.get("", responses=described(404))
-def list_documents(meeting: Meeting, ask: Annotated[Asking, reads(Action.READ_PAPERS)]) -> list[DocumentOut]:
-    """List the papers of a meeting that count now."""
+def list_documents(
+    meeting: Meeting,
+    ask: Annotated[Asking, reads(Action.READ_PAPERS)],
+    page: PageNumber = 1,
+    size: PageSize = 50,
+) -> Listing[DocumentOut]:
+    """List the papers of a meeting that count now, oldest first."""
     found = invitations.meeting_for(ask.db, ask.viewer, meeting)
-    return [DocumentOut.model_validate(paper) for paper in store.papers(ask.db, found.id)]
+    papers = store.papers(ask.db, found.id)
+    shown = papers[(page - 1) * size : page * size]
+    items = [DocumentOut.model_validate(paper) for paper in shown]
+    return Listing(items=items, total=len(papers), page=page, size=size)
 
 
 @router.post(
@@ -86,18 +93,36 @@ def list_documents(meeting: Meeting, ask: Annotated[Asking, reads(Action.READ_PA
     },
 )
 async def submit_document(
-    code: str, request: Request, file: DeliveredFile, ask: Annotated[Asking, writes(Action.SUBMIT_PAPERS)]
-) -> DocumentOut:
+    code: str,
+    request: Request,
+    file: DeliveredFile,
+    ask: Annotated[Asking, writes(Action.SUBMIT_PAPERS)],
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
     """Hand in a paper for a meeting (by its code) as ``multipart/form-data``."""
     form = await request.form()
     typed = {name: nfc(value) for name, value in form.items() if isinstance(value, str)}
-    return DocumentOut.model_validate(await run_in_threadpool(_submit, ask, code, file, typed))
+    return await run_in_threadpool(_submit, ask, code, file, typed, idempotency_key)
 
 
-def _submit(ask: Asking, code: str, file: Delivered | Refusal, typed: dict[str, str]) -> Paper:
+class HandedIn(BaseModel):
+    """What was sent, for telling whether the same comes again under an Idempotency-Key."""
+
+    sha256: str
+    typed: dict[str, str]
+
+
+def _submit(
+    ask: Asking, code: str, file: Delivered | Refusal, typed: dict[str, str], idempotency_key: str | None
+) -> Response:
     if isinstance(file, Refusal):
         raise file
-    return hand_in(ask, code, file, typed)
+    sent = HandedIn(sha256=file.stored.sha256, typed=typed)
+    if (kept := kept_answer(ask, idempotency_key, sent)) is not None:
+        ask.house.shelf.delete(file.stored.key)  # the paper of the first time has bytes of its own
+        return kept
+    answer = DocumentOut.model_validate(hand_in(ask, code, file, typed))
+    return keep_answer(ask, idempotency_key, sent, answer, location=f"/api/v1/documents/{code}/{answer.id}/content")
 
 
 @router.delete("/{code}/{document_id}", status_code=204, responses=described(404))

@@ -11,6 +11,7 @@ from app.calendar import service, store
 from app.calendar.models import Feed
 from app.calendar.rules import FeedScope
 from app.permissions import Action
+from app.refusals import NotAllowed
 from app.web.api import IdempotencyKey, Input, Listing, described, keep_answer, kept_answer
 from app.web.asking import Asking, reads, writes
 
@@ -79,6 +80,7 @@ def open_feed(
     given: FeedInput, ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)], idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Open a secret address. A repeated key answers the same feed, with its address left out."""
+    _need_to_read(ask)
     return kept_answer(ask, idempotency_key, given) or _opened(
         ask,
         service.open_feed(
@@ -98,6 +100,7 @@ def open_feed(
 @router.post("/{feed_id}/replacement", status_code=201, response_model=OpenedFeed, responses=described(404, 409))
 def replace_feed(feed_id: int, ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)]) -> Response:
     """Close an address and open a new one for the same calendar."""
+    _need_to_read(ask)
     feed = store.own_feed(ask.db, ask.viewer.person_id, feed_id)
     return _opened(ask, service.rotate(ask.db, feed, by=ask.actor, now=ask.now))
 
@@ -107,6 +110,12 @@ def revoke_feed(feed_id: int, ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)
     """Close an address for good: it answers 404 from now on."""
     feed = store.own_feed(ask.db, ask.viewer.person_id, feed_id)
     service.revoke_feed(ask.db, feed, by=ask.actor, now=ask.now)
+
+
+def _need_to_read(ask: Asking) -> None:
+    """Refuse a token without the scope to read meetings: an address would show it what the token may not."""
+    if ask.viewer.scopes is not None and Action.READ_MEETINGS not in ask.viewer.scopes:
+        raise NotAllowed("Mã truy cập này không có phạm vi đọc cuộc họp.")
 
 
 def _opened(ask: Asking, token: str, *, key: str | None = None, given: FeedInput | None = None) -> Response:

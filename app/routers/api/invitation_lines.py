@@ -15,6 +15,7 @@ from app.invitations.models import InvitationLine
 from app.invitations.rules import LineState
 from app.meetings.inputs import Instant
 from app.meetings.models import Meeting
+from app.meetings.service import lock
 from app.permissions import Action, places
 from app.refusals import NotFound
 from app.routers.api._meetings import LineOut
@@ -143,8 +144,7 @@ def get_line(line_id: int, ask: Annotated[Asking, reads(Action.READ_MEETINGS)]) 
 @router.patch("/invitation-lines/{line_id}", response_model=LineOut, responses=described(404, 409, 412, 422))
 def revise_line(line_id: int, given: LinePatch, ask: Preparing, if_match: IfMatch = None) -> Response:
     """Change a line."""
-    meeting, row = _seen(ask, line_id)
-    ask.need(Action.PREPARE_MEETINGS, meeting.issuer_id)
+    meeting, row = _held(ask, line_id)
     match(if_match, row.version)
     whole = {**row.model_dump(include=set(LineInput.model_fields)), **given.model_dump(exclude_unset=True)}
     service.revise_line(ask.db, meeting, row, LineInput.model_validate(whole), version=None, by=ask.actor, now=ask.now)
@@ -154,8 +154,7 @@ def revise_line(line_id: int, given: LinePatch, ask: Preparing, if_match: IfMatc
 @router.delete("/invitation-lines/{line_id}", status_code=204, responses=described(404, 409, 412))
 def remove_line(line_id: int, ask: Preparing, if_match: IfMatch = None) -> None:
     """Take an organisation off the list; after issue its row stays, withdrawn."""
-    meeting, row = _seen(ask, line_id)
-    ask.need(Action.PREPARE_MEETINGS, meeting.issuer_id)
+    meeting, row = _held(ask, line_id)
     match(if_match, row.version)
     service.remove_line(ask.db, meeting, row, by=ask.actor, now=ask.now)
 
@@ -172,6 +171,15 @@ def _seen(ask: Asking, line_id: int) -> tuple[Meeting, InvitationLine]:
     is_own = row.organisation_id in places(ask.viewer, Action.READ_MEETINGS)
     if row.withdrawn_at is not None or not (is_own or store.is_issuers(ask.viewer, meeting)):
         raise NotFound()
+    return meeting, row
+
+
+def _held(ask: Asking, line_id: int) -> tuple[Meeting, InvitationLine]:
+    """Return a line of one's own meeting, held until the transaction ends: its version and facts stay as read."""
+    meeting, row = _seen(ask, line_id)
+    ask.need(Action.PREPARE_MEETINGS, meeting.issuer_id)
+    lock(ask.db, meeting)
+    ask.db.refresh(row, with_for_update=True)
     return meeting, row
 
 

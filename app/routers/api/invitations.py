@@ -11,12 +11,12 @@ from app.invitations.models import Invitation
 from app.invitations.rules_warnings import WarningCode
 from app.invitations.service_issue import Issued, issue, send_to_added
 from app.invitations.service_plan import issue_preview
-from app.invitations.store import is_issuers, meeting_for
+from app.invitations.store import meeting_for
 from app.invitations.store_meetings import invitations_of
 from app.meetings.models import Meeting
 from app.notices.models import Notice
 from app.notices.rules import full_number
-from app.permissions import Action
+from app.permissions import Action, may
 from app.refusals import NotFound
 from app.routers.api._meetings import InvitationOut
 from app.web.api import IdempotencyKey, described, keep_answer, kept_answer
@@ -110,9 +110,9 @@ def list_invitations(code: str, ask: Annotated[Asking, reads(Action.READ_MEETING
 
 @router.get("/invitation-preview", responses=described(404))
 def preview_invitation(code: str, ask: Annotated[Asking, reads(Action.READ_MEETINGS)]) -> PreviewOut:
-    """Return what issuing would do now; only for the issuing office."""
+    """Return what issuing would do now; only for those of the issuing office who may see mail addresses."""
     meeting = meeting_for(ask.db, ask.viewer, code)
-    if not is_issuers(ask.viewer, meeting):
+    if not may(ask.viewer, Action.PREPARE_MEETINGS, meeting.issuer_id):
         raise NotFound()
     plan = issue_preview(ask.db, meeting, ask.now, registration_address=ask.house.settings.mail_from)
     recipients = [

@@ -109,6 +109,8 @@ def hold_meeting(code: str, ask: Preparing) -> Response:
 
 
 def _own(ask: Asking, code: str, action: Action) -> Meeting:
+    """Return the meeting, held until the transaction ends: what If-Match is compared with cannot change meanwhile."""
     row = meeting_for(ask.db, ask.viewer, code)
     ask.need(action, row.issuer_id)
+    service.lock(ask.db, row)
     return row

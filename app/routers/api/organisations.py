@@ -1,4 +1,4 @@
-"""Organisations for programs: find, read, resolve a name on a day, expand a group on a day, change."""
+"""Organisations for programs: find, read, resolve a name on a day, change."""
 
 from datetime import date
 from typing import Annotated
@@ -6,18 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from app.clock import day_in_vietnam
 from app.directory import service_editing, store, store_resolving
 from app.directory.inputs import OrganisationInput, OrganisationPatch, RowId
 from app.directory.rules import Kind
 from app.permissions import Action
-from app.routers.api._organisations import (
-    ExpansionOut,
-    GroupOut,
-    OrganisationOut,
-    OrganisationWithContacts,
-    ResolutionOut,
-)
+from app.routers.api._organisations import OrganisationOut, OrganisationWithContacts, ResolutionOut
 from app.web.api import (
     IdempotencyKey,
     IfMatch,
@@ -64,23 +57,6 @@ def resolve(ask: Reader, name: Annotated[str, Query(min_length=1, max_length=300
     return ResolutionOut.of(store_resolving.resolve(ask.db, name, on=on))
 
 
-@router.get("/organisations/groups", responses=described())
-def groups(ask: Reader) -> list[GroupOut]:
-    """List the groups by which documents address organisations."""
-    return [GroupOut.of(group) for group in store_resolving.groups(ask.db)]
-
-
-@router.get("/organisations/groups/{code}/expansion", responses=described(404, 422))
-def expansion(
-    ask: Reader, code: str, on: Annotated[date | None, Query(description="Today if left out.")] = None
-) -> ExpansionOut:
-    """Say whom a group means on a day, in protocol order; an open group has no members."""
-    group = store_resolving.group_by_code(ask.db, code)
-    day = on or day_in_vietnam(ask.now)
-    members = [OrganisationOut.of(row) for row in store_resolving.expand(ask.db, group, day)]
-    return ExpansionOut(group=GroupOut.of(group), on=day, members=members)
-
-
 @router.get("/organisations/{organisation_id:int}", responses=described(404), response_model=OrganisationWithContacts)
 def organisation(ask: Reader, organisation_id: RowId) -> Response:
     """Read one organisation; contacts only for those who may see them. The ETag is its version."""
@@ -106,6 +82,7 @@ def create(ask: Administrator, given: OrganisationInput, idempotency_key: Idempo
 def revise(ask: Administrator, organisation_id: RowId, patch: OrganisationPatch, if_match: IfMatch = None) -> Response:
     """Change the given fields of an organisation; with If-Match only the version last seen."""
     row = store.organisation(ask.db, organisation_id)
+    ask.db.refresh(row, with_for_update=True)  # what the patch leaves out stays as it is now, not as it was
     match(if_match, row.version)
     seen = None if if_match is None else row.version
     wanted = service_editing.patched(row, patch)

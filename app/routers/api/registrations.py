@@ -210,9 +210,10 @@ def decline(line_id: int, given: DeclineInput, ask: Writer, if_match: IfMatch = 
     return _answer(ask, line)
 
 
-@router.put("/{line_id}/confirmation", response_model=RegistrationView, responses=described(404, 409))
-def confirm(line_id: int, ask: Writer) -> Response:
-    """Confirm the whole answer after the meeting changed."""
+@router.put("/{line_id}/confirmation", response_model=RegistrationView, responses=described(404, 409, 412))
+def confirm(line_id: int, ask: Writer, if_match: IfMatch = None) -> Response:
+    """Confirm the whole answer after the meeting changed; a further change raises the version."""
     line, on_behalf = _line(ask, line_id, Action.REGISTER)
-    service.confirm(ask.db, line, by=ask.actor, now=ask.now, is_on_behalf=on_behalf)
+    version = _seen(ask, line, if_match)
+    service.confirm(ask.db, line, by=ask.actor, now=ask.now, version=version, is_on_behalf=on_behalf)
     return _answer(ask, line)

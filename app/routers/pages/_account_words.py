@@ -25,7 +25,6 @@ def scope_words() -> dict[str, str]:
         Action.MANAGE_FEEDS: _("Quản lý địa chỉ lịch"),
         Action.MANAGE_PEOPLE: _("Quản lý người dùng"),
         Action.READ_JOURNAL: _("Đọc nhật ký"),
-        Action.READ_METRICS: _("Đọc số liệu vận hành"),
         Action.MANAGE_OUTBOX: _("Quản lý thư đi"),
         Action.READ_MEETINGS: _("Đọc cuộc họp"),
         Action.PREPARE_MEETINGS: _("Soạn cuộc họp"),

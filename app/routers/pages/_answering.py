@@ -4,23 +4,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import segno
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from app.audit.rules import Actor
+from app.documents import store as documents
 from app.invitations.models import InvitationLine
+from app.invitations.service_letters import document_name
+from app.invitations.store_meetings import invitations_of
 from app.refusals import Refusal, Stale
 from app.registrations import rules, service, store
-from app.registrations.inputs import AttendeeInput, RegistrationInput
-from app.registrations.models import Registration
-from app.routers.pages._typed import number, without, word
+from app.registrations.inputs import RegistrationInput
+from app.routers.pages._people import entered_people, stored_people, with_row
+from app.routers.pages._typed import number, word
 from app.web.asking import Asking
-from app.web.forms import Entered, FieldError, as_number, enter
+from app.web.forms import Entered, FieldError
 from app.web.languages import gettext as _
 from app.web.pages import page, see
 from app.web.problems import status_of
 
-BUTTONS = ("version", "add", "edit")
 FIRST_ROWS = 3
 
 
@@ -51,6 +54,16 @@ class Answering:
         """Whether an answer given now is late."""
         return rules.is_late(self.facts.deadline_at, self.ask.now)
 
+    @property
+    def files_address(self) -> str:
+        """Return where the meeting's papers are fetched; by link below the link itself."""
+        return f"{self.address if self.is_link else '/meetings/' + self.facts.meeting.code}/papers"
+
+    @property
+    def notices_address(self) -> str:
+        """Return where the issued documents are fetched."""
+        return f"{self.address if self.is_link else ''}/notices"
+
 
 def show(
     way: Answering, *, form: Entered[Any] | None = None, status: int = 200, is_editing: bool = False, more: int = 0
@@ -61,10 +74,10 @@ def show(
     people = store.attendees_of(db, [facts.line.id or 0]).get(facts.line.id or 0, []) if kept else []
     taken = store.taken_by_others(db, facts.line) if facts.point and facts.point.capacity is not None else 0
     is_open = way.refusal is None
-    is_form = is_open and (form is not None or is_editing or facts.line.answer.value == "none")
-    form = form or (_stored(kept, people) if is_form else None)
+    is_form = is_open and (bool(form and form.typed) or is_editing or facts.line.answer.value == "none")
+    form = form or (stored_people(kept, people) if is_form else None)
     typed_rows = len(form.typed.get("attendees", [])) if form and isinstance(form.typed.get("attendees"), list) else 0
-    return _private(
+    return private(
         way,
         page(
             way.ask,
@@ -81,13 +94,15 @@ def show(
             rows=max(FIRST_ROWS, typed_rows) + more,
             version=kept.version if kept else 0,
             roles=rules.ROLE_NAMES,
+            papers=documents.papers(db, facts.line.meeting_id),
+            issued=[(row.id, document_name(row)) for _invitation, row in invitations_of(db, facts.line.meeting_id)],
         ),
     )
 
 
 def check(way: Answering, form: FormData) -> Response:
     """Show what would be handed in, or the form again with what to mend; writes nothing."""
-    fields, entered = _entered(form)
+    fields, entered = entered_people(form)
     if word(form, "add") or word(form, "edit"):
         entered.errors = []
         return show(way, form=entered, more=FIRST_ROWS if word(form, "add") else 0)
@@ -97,12 +112,12 @@ def check(way: Answering, form: FormData) -> Response:
         return show(way, form=entered, status=422)
     context: dict[str, Any] = {"way": way, "facts": way.facts, "given": entered.value, "roles": rules.ROLE_NAMES}
     fields = [*fields, ("version", word(form, "version"))]
-    return _private(way, page(way.ask, "registrations/check.html", fields=fields, **context))
+    return private(way, page(way.ask, "registrations/check.html", fields=fields, **context))
 
 
 def hand_in(way: Answering, form: FormData) -> Response:
     """Register, and lead to the receipt; what is refused comes back with everything that was typed."""
-    _fields, entered = _entered(form)
+    _fields, entered = entered_people(form)
     if entered.value is None:
         return show(way, form=entered, status=422)
     try:
@@ -118,7 +133,7 @@ def hand_in(way: Answering, form: FormData) -> Response:
         )
     except Refusal as refusal:
         return show(way, form=_refused(entered, refusal), status=_status(refusal))
-    return _private(way, see(way.address + "/receipt", say=_("Đã nhận đăng ký.")))
+    return private(way, see(way.address + "/receipt", say=_("Đã nhận đăng ký.")))
 
 
 def decline(way: Answering, form: FormData) -> Response:
@@ -136,13 +151,41 @@ def decline(way: Answering, form: FormData) -> Response:
     except Refusal as refusal:
         entered: Entered[Any] = Entered({"reason": word(form, "reason")})
         return show(way, form=_refused(entered, refusal), status=_status(refusal))
-    return _private(way, see(way.address, say=_("Đã ghi nhận cơ quan xin vắng.")))
+    return private(way, see(way.address, say=_("Đã ghi nhận cơ quan xin vắng.")))
 
 
-def confirm(way: Answering) -> Response:
-    """Confirm the whole answer after a change of the meeting."""
-    service.confirm(way.ask.db, way.line, by=way.actor, now=way.ask.now, is_on_behalf=way.is_on_behalf)
-    return _private(way, see(way.address, say=_("Đã xác nhận. Cảm ơn đồng chí.")))
+def withdraw(way: Answering, form: FormData) -> Response:
+    """Take the answer back; what is refused is said above the line as it stands now."""
+    try:
+        service.withdraw(
+            way.ask.db,
+            way.line,
+            by=way.actor,
+            now=way.ask.now,
+            version=number(form, "version"),
+            is_on_behalf=way.is_on_behalf,
+        )
+    except Refusal as refusal:
+        nothing_typed: Entered[Any] = Entered({})
+        return show(way, form=nothing_typed.refuse(refusal), status=_status(refusal))
+    return private(way, see(way.address, say=_("Đã rút câu trả lời. Cơ quan trở lại là chưa đăng ký.")))
+
+
+def confirm(way: Answering, form: FormData) -> Response:
+    """Confirm the whole answer after a change of the meeting; one that changed again since is shown first."""
+    try:
+        service.confirm(
+            way.ask.db,
+            way.line,
+            by=way.actor,
+            now=way.ask.now,
+            version=number(form, "version") or 0,
+            is_on_behalf=way.is_on_behalf,
+        )
+    except Refusal as refusal:
+        nothing_typed: Entered[Any] = Entered({})
+        return show(way, form=nothing_typed.refuse(refusal), status=_status(refusal))
+    return private(way, see(way.address, say=_("Đã xác nhận. Cảm ơn đồng chí.")))
 
 
 def receipt(way: Answering) -> Response:
@@ -158,47 +201,22 @@ def receipt(way: Answering) -> Response:
         "registration": kept,
         "people": people,
         "roles": rules.ROLE_NAMES,
+        "picture": segno.make(facts.line.reference, micro=False, error="m").png_data_uri(scale=6, border=4),
     }
-    return _private(way, page(way.ask, "registrations/receipt.html", **context))
+    return private(way, page(way.ask, "registrations/receipt.html", **context))
 
 
-def _private(way: Answering, response: Response) -> Response:
+def private(way: Answering, response: Response) -> Response:
+    """Keep what a link shows to whoever holds it; what is seen signed in is guarded by the sign-in."""
     if way.is_link:  # the address is the key: no other site is told of it, and no cache keeps the page
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _entered(form: FormData) -> tuple[list[tuple[str, Any]], Entered[RegistrationInput]]:
-    """Return the typed fields without empty rows and buttons, and what they say."""
-    fields: list[tuple[str, Any]] = [
-        (name, value) for name, value in without(form, *BUTTONS).multi_items() if isinstance(value, str)
-    ]
-    filled = {
-        name.split("-")[1]
-        for name, value in fields
-        if name.startswith("attendees-") and not name.endswith("-role") and value.strip()
-    }
-    fields = [(name, value) for name, value in fields if not _is_row(name) or name.split("-")[1] in filled]
-    entered = enter(FormData(fields), RegistrationInput)
-    entered.errors = [_with_row(error) for error in entered.errors]
-    return fields, entered
-
-
-def _is_row(name: str) -> bool:
-    return name.startswith("attendees-")
-
-
-def _with_row(error: FieldError) -> FieldError:
-    parts = error.name.split("-")
-    if not _is_row(error.name) or as_number(parts[1]) is None:
-        return error
-    return FieldError(error.name, _("Dòng %(row)s: ") % {"row": int(parts[1]) + 1} + error.message)
-
-
 def _refused(entered: Entered[Any], refusal: Refusal) -> Entered[Any]:
     entered.refuse(refusal)
-    entered.errors = [*entered.errors[:-1], _with_row(entered.errors[-1])]
+    entered.errors = [*entered.errors[:-1], with_row(entered.errors[-1])]
     return entered
 
 
@@ -215,14 +233,4 @@ def _problems(way: Answering, given: RegistrationInput) -> list[FieldError]:
         capacity=capacity,
         taken_by_others=0 if capacity is None else store.taken_by_others(way.ask.db, facts.line),
     )
-    return [_with_row(FieldError(field, reason)) for field, reason in found]
-
-
-def _stored(kept: Registration | None, people: list[Any]) -> Entered[Any]:
-    typed: dict[str, Any] = {}
-    if kept is not None:
-        names = ("contact_name", "contact_email", "contact_phone", "note")
-        typed = {name: getattr(kept, name) for name in names}
-        fields = AttendeeInput.model_fields
-        typed["attendees"] = [{name: str(getattr(person, name)) for name in fields} for person in people]
-    return Entered(typed)
+    return [with_row(FieldError(field, reason)) for field, reason in found]

@@ -8,6 +8,8 @@ from app.changes.rules import Times, compared
 from app.changes.store import changes_of
 from app.invitations.rules_letters import Changed
 from app.notices.rules import TYPE_NAMES, full_number
+from app.web.languages import gettext as _
+from app.web.pages import shown_time
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,15 @@ def changes_shown(db: Session, meeting_id: int) -> list[ChangeShown]:
     """Return the changes of a meeting, newest first; one query."""
     return [
         ChangeShown(
-            f"{TYPE_NAMES[notice.document_type]} {full_number(notice.number, notice.notation)}",
+            f"{_(TYPE_NAMES[notice.document_type])} {full_number(notice.number, notice.notation)}",
             invitation.reason,
-            compared(invitation.kind, Times.from_words(change.before), Times.from_words(change.after)),
+            compared(
+                invitation.kind,
+                Times.from_words(change.before),
+                Times.from_words(change.after),
+                say=_,
+                time=shown_time,
+            ),
         )
         for change, invitation, notice in reversed(changes_of(db, meeting_id))
     ]

@@ -168,5 +168,12 @@ def _form(
     )
     rows = len(shown.typed.get("contacts") or []) + (1 if form else 0)
     return page(
-        ask, "meetings/bridge_point.html", status=status, meeting=meeting, point=point, form=shown, contact_rows=rows
+        ask,
+        "meetings/bridge_point.html",
+        status=status,
+        meeting=meeting,
+        point=point,
+        form=shown,
+        contact_rows=rows,
+        has_join_data=point.id in store.points_with_join_data(ask.db, meeting.id or 0),
     )

@@ -13,8 +13,9 @@ from app.calendar.rules import FeedScope
 from app.calendar.rules_views import View, span
 from app.clock import day_in_vietnam
 from app.directory.store import organisations
-from app.invitations.store_viewing import between
+from app.invitations.store_viewing import between, postponed
 from app.permissions import Action, places
+from app.refusals import NotAllowed
 from app.web.asking import Asking, reads, writes
 from app.web.forms import Form, enter
 from app.web.languages import gettext as _
@@ -46,7 +47,8 @@ def calendar(
     for seen in between(ask.db, ask.viewer, shown.since, shown.until):
         day = day_in_vietnam(seen.meeting.starts_at or ask.now)
         by_day.setdefault(day, []).append(seen)
-    return page(ask, "calendar/calendar.html", span=shown, today=today, by_day=by_day, views=View)
+    undated = postponed(ask.db, ask.viewer) if view is View.LIST else []
+    return page(ask, "calendar/calendar.html", span=shown, today=today, by_day=by_day, views=View, undated=undated)
 
 
 @router.get("/calendar/feeds")
@@ -58,6 +60,7 @@ def feeds(ask: Annotated[Asking, reads(Action.MANAGE_FEEDS)]) -> Response:
 @router.post("/calendar/feeds")
 def open_feed(ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)], form: Form) -> Response:
     """Open a feed; its address is on the answer and nowhere else ever again."""
+    _need_to_read(ask)
     entered = enter(form, FeedForm)
     if entered.value is None:
         return _feeds_page(ask, form=entered, status=422)
@@ -71,6 +74,23 @@ def open_feed(ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)], form: Form) -
         by=ask.actor,
         now=ask.now,
     )
+    return _opened(ask, token)
+
+
+@router.post("/calendar/feeds/{feed_id}/replacement")
+def replace_feed(feed_id: int, ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)]) -> Response:
+    """Close an address of the viewer's own and show another one for the same calendar."""
+    _need_to_read(ask)
+    feed = store.own_feed(ask.db, ask.viewer.person_id, feed_id)
+    return _opened(ask, service.rotate(ask.db, feed, by=ask.actor, now=ask.now), is_replaced=True)
+
+
+def _need_to_read(ask: Asking) -> None:
+    if ask.viewer.scopes is not None and Action.READ_MEETINGS not in ask.viewer.scopes:
+        raise NotAllowed()  # the address would show a token what it may not read itself
+
+
+def _opened(ask: Asking, token: str, *, is_replaced: bool = False) -> Response:
     address = ask.house.links.to(f"/calendar/feeds/{token}.ics")
     webcal = "webcal://" + address.partition("://")[2]
     return page(
@@ -81,6 +101,7 @@ def open_feed(ask: Annotated[Asking, writes(Action.MANAGE_FEEDS)], form: Form) -
         google="https://calendar.google.com/calendar/r?cid=" + quote(webcal, safe=""),
         outlook="https://outlook.office.com/calendar/0/addfromweb?url=" + quote(address, safe=""),
         name=store.feed_by_token(ask.db, token).name,
+        is_replaced=is_replaced,
     )
 
 

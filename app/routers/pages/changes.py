@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.changes.inputs import ChangeInput
+from app.changes.rules import compared
 from app.changes.service import change, change_preview
 from app.clock import day_in_vietnam
 from app.invitations.rules import InvitationKind
@@ -16,14 +17,14 @@ from app.notices.layouts import html
 from app.permissions import Action
 from app.refusals import Refusal
 from app.routers.pages._signing import next_number, usual_signing
-from app.routers.pages._typed import without, word
+from app.routers.pages._typed import number, without, word
 from app.web.asking import Asking, reads, writes
 from app.web.forms import Entered, FieldError, Form, enter
 from app.web.languages import gettext as _
-from app.web.pages import page, see
+from app.web.pages import page, see, shown_time
 
 router = APIRouter(prefix="/meetings/{code}/change", include_in_schema=False)
-BUTTONS = ("do", "checked")
+BUTTONS = ("do", "checked", "version")
 
 
 @router.get("")
@@ -47,26 +48,27 @@ def change_meeting(code: str, ask: Annotated[Asking, writes(Action.CHANGE_MEETIN
     if not is_checked:
         entered.errors.append(FieldError("checked", _("Hãy đánh dấu rằng đã kiểm tra trước khi phát hành.")))
         return _page(ask, meeting, entered, status=422)
-    return _changed(ask, meeting, entered, entered.value)
+    return _changed(ask, meeting, entered, entered.value, number(form, "version") or 0)
 
 
-def _changed(ask: Asking, meeting: Meeting, entered: Entered[Any], given: ChangeInput) -> Response:
+def _changed(ask: Asking, meeting: Meeting, entered: Entered[Any], given: ChangeInput, seen: int) -> Response:
     settings = ask.house.settings
     try:
-        made = change(
-            ask.db,
-            meeting,
-            given,
-            shelf=ask.house.shelf,
-            fonts=settings.font_dirs,
-            links=ask.house.links,
-            organiser=(settings.mail_from_name, settings.mail_from),
-            by=ask.actor,
-            now=ask.now,
-        )
+        with ask.db.begin_nested():  # a refusal half-way leaves nothing behind, and the page can still be shown
+            made = change(
+                ask.db,
+                meeting,
+                given,
+                version=seen,
+                shelf=ask.house.shelf,
+                fonts=settings.font_dirs,
+                links=ask.house.links,
+                organiser=(settings.mail_from_name, settings.mail_from),
+                by=ask.actor,
+                now=ask.now,
+            )
     except Refusal as refusal:
-        ask.db.rollback()
-        return _page(ask, _meeting(ask, meeting.code), entered.refuse(refusal, "number"), status=409)
+        return _page(ask, meeting, entered.refuse(refusal, "number"), status=409)
     said = _("Đã phát hành văn bản thay đổi. %(count)s thư đang được gửi đi.") % {"count": made.mails}
     return see(f"/meetings/{meeting.code}", say=said)
 
@@ -89,6 +91,7 @@ def _page(ask: Asking, meeting: Meeting, form: Entered[Any], *, status: int = 20
         meeting=meeting,
         form=form,
         plan=plan,
+        changed=compared(given.kind, plan.old, plan.new, say=_, time=shown_time) if given and plan else (),
         preview=html.render(plan.document) if plan else "",
         refusal="" if is_open else "Cuộc họp không còn ở giai đoạn có thể thay đổi bằng văn bản mới.",
         next_number=next_number(ask, meeting.issuer_id, form.typed.get("document_type", ""), day.year),

@@ -72,7 +72,8 @@ def revise(code: str, ask: Writer, form: Form) -> Response:
     if entered.value is None or word(form, "do") != "save":
         return _again(ask, meeting, entered, form)
     try:
-        service.revise(ask.db, meeting, entered.value, version=number(form, "version"), by=ask.actor, now=ask.now)
+        with ask.db.begin_nested():
+            service.revise(ask.db, meeting, entered.value, version=number(form, "version"), by=ask.actor, now=ask.now)
     except Refusal as refusal:
         return _composer(ask, meeting, entered.refuse(refusal), status=409, value=entered.value)
     return see(f"/meetings/{code}", say=_("Đã lưu dự thảo."))

@@ -66,7 +66,8 @@ def write(code: str, ask: Writer, form: Form) -> Response:
     if word(form, "do") == "preview":
         return _form(ask, meeting, conclusion, entered, version=version)
     try:
-        service.write(ask.db, conclusion, entered.value, version=version, by=ask.actor, now=ask.now)
+        with ask.db.begin_nested():
+            service.write(ask.db, conclusion, entered.value, version=version, by=ask.actor, now=ask.now)
     except Refusal as refusal:  # both stand on the page; whoever saves again has seen the other
         return _form(ask, meeting, conclusion, entered.refuse(refusal), status=409, is_overtaken=True)
     return see(f"/meetings/{code}/conclusion", say=_("Đã lưu dự thảo kết luận."))

@@ -94,18 +94,3 @@ def known_of(ask: Asking, row: Organisation, **forms: Any) -> dict[str, Any]:
         "succession_form": forms.get("succession_form"),
         "candidates": forms.get("candidates", []),
     }
-
-
-@router.get("/directory/groups")
-def groups(ask: Annotated[Asking, reads(Action.READ_DIRECTORY)]) -> Response:
-    """List the groups by which documents address organisations."""
-    return page(ask, "directory/groups.html", groups=store_resolving.groups(ask.db), today=day_in_vietnam(ask.now))
-
-
-@router.get("/directory/groups/{code}")
-def group(code: str, ask: Annotated[Asking, reads(Action.READ_DIRECTORY)], on: str = "") -> Response:
-    """Show whom a group means on a day, today where none is given."""
-    found = store_resolving.group_by_code(ask.db, code)
-    day = asked_day(on, None) or day_in_vietnam(ask.now)
-    members = store_resolving.expand(ask.db, found, day)
-    return page(ask, "directory/group.html", group=found, on=day, members=members, kind_names=KIND_NAMES)

@@ -51,7 +51,8 @@ def create(ask: Administrator, form: Form) -> Response:
     entered = enter(form, OrganisationInput)
     if entered.value is not None:
         try:
-            row = service_editing.create(ask.db, entered.value, by=ask.actor, now=ask.now)
+            with ask.db.begin_nested():
+                row = service_editing.create(ask.db, entered.value, by=ask.actor, now=ask.now)
             return see(f"/directory/{row.id}", say=_("Đã thêm cơ quan."))
         except Refusal as refusal:
             entered.refuse(refusal)
@@ -73,7 +74,8 @@ def revise(organisation_id: RowId, ask: Administrator, form: Form) -> Response:
     if entered.value is not None:
         try:
             seen = number(form, "version") or 0
-            service_editing.revise(ask.db, organisation_id, entered.value, version=seen, by=ask.actor, now=ask.now)
+            with ask.db.begin_nested():
+                service_editing.revise(ask.db, organisation_id, entered.value, version=seen, by=ask.actor, now=ask.now)
             return see(f"/directory/{organisation_id}", say=_("Đã lưu."))
         except Refusal as refusal:
             entered.refuse(refusal)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from app.clock import day_in_vietnam
 from app.invitations.store_meetings import meetings_for
-from app.invitations.store_viewing import Answers, Seen, answers, between, owed
+from app.invitations.store_viewing import Answers, Seen, answers, between, owed, postponed
 from app.meetings.models import Meeting
 from app.meetings.rules import Stage
 from app.outbox import store as outbox
@@ -62,6 +62,7 @@ def home(ask: Annotated[Asking, reads(Action.SEE_PUBLIC)]) -> Response:
         today=today,
         todays=[seen for seen in ahead if seen.meeting.starts_at and day_in_vietnam(seen.meeting.starts_at) == today],
         ahead=[seen for seen in ahead if seen.meeting.starts_at and day_in_vietnam(seen.meeting.starts_at) > today],
+        undated=postponed(ask.db, ask.viewer),
         is_administrator=Role.ADMINISTRATOR in roles,
         troubled=_troubled(ask) if Role.ADMINISTRATOR in roles else None,
     )

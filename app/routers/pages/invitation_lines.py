@@ -73,17 +73,18 @@ def add_group(code: str, ask: Writer, form: Form) -> Response:
         return _list(ask, meeting, expanded=shown, group_form=entered, status=422)
     given = entered.value
     try:
-        result = service.add_group(
-            ask.db,
-            meeting,
-            shown.group,
-            on=shown.on,
-            level=given.level,
-            seats=given.seats,
-            bridge=given.bridge,
-            by=ask.actor,
-            now=ask.now,
-        )
+        with ask.db.begin_nested():
+            result = service.add_group(
+                ask.db,
+                meeting,
+                shown.group,
+                on=shown.on,
+                level=given.level,
+                seats=given.seats,
+                bridge=given.bridge,
+                by=ask.actor,
+                now=ask.now,
+            )
     except Refusal as refusal:
         return _list(ask, meeting, expanded=shown, group_form=entered.refuse(refusal, "group"), status=422)
     return see(f"/meetings/{code}/lines", say=_said(result))

@@ -11,11 +11,11 @@ from app.invitations.service_issue import issue, send_to_added
 from app.invitations.service_plan import IssuePlan, issue_preview
 from app.invitations.store import meeting_for
 from app.meetings.models import Meeting
-from app.notices import store as notices
 from app.notices.layouts import html
-from app.notices.rules import DocumentType, NoticeState, SeriesKind
+from app.notices.rules import DocumentType
 from app.permissions import Action
 from app.refusals import Refusal
+from app.routers.pages._signing import next_number, usual_signing
 from app.routers.pages._typed import number, without, word
 from app.web.asking import Asking, reads, writes
 from app.web.forms import Entered, FieldError, Form, enter
@@ -36,7 +36,7 @@ def plan(
 ) -> Response:
     """Show what issuing would do; nothing has left yet."""
     meeting = _meeting(ask, code)
-    form = _usual(ask, meeting)
+    form: Entered[IssueInput] = Entered(usual_signing(ask, meeting.issuer_id))
     signing = IssueInput.model_validate({name: value for name, value in form.typed.items() if value})
     return _page(ask, meeting, form, signing, number=number)
 
@@ -103,23 +103,6 @@ def _meeting(ask: Asking, code: str) -> Meeting:
     return meeting
 
 
-def _usual(ask: Asking, meeting: Meeting) -> Entered[IssueInput]:
-    """Return the form as it begins: today, and the signature of the office's last invitation."""
-    typed = {
-        "document_type": DocumentType.TELEGRAM.value,
-        "dated_on": day_in_vietnam(ask.now).isoformat(),
-        "place": "Hà Nội",
-        "filed": "VT",
-    }
-    last = notices.notices(
-        ask.db, [meeting.issuer_id], document_type=DocumentType.TELEGRAM, state=NoticeState.ISSUED, limit=1
-    )
-    if last:
-        document = notices.document_of(last[0])
-        typed.update(signer_name=document.signer, authority="\n".join(document.authority), filed=document.filed)
-    return Entered(typed)
-
-
 def _plan(ask: Asking, meeting: Meeting, signing: IssueInput | None) -> IssuePlan:
     return issue_preview(ask.db, meeting, ask.now, signing=signing, registration_address=ask.house.settings.mail_from)
 
@@ -137,8 +120,6 @@ def _page(
     start = (number - 1) * PAGE
     day = (signing.dated_on if signing else None) or day_in_vietnam(ask.now)
     kind = signing.document_type if signing else DocumentType.TELEGRAM
-    series = notices.series_of(ask.db, meeting.issuer_id, kind, day.year)
-    is_owned = series is not None and series.kind is SeriesKind.OWNED
     return page(
         ask,
         "invitations/invitation.html",
@@ -147,6 +128,6 @@ def _page(
         plan=found,
         lines=Page(found.lines[start : start + PAGE], number, PAGE, len(found.lines)),
         preview=html.render(found.document),
-        next_number=series.last_number + 1 if series is not None and is_owned else None,
+        next_number=next_number(ask, meeting.issuer_id, kind, day.year),
         form=form,
     )

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from app.bridges.models import BridgePoint
+from app.bridges.store import points_with_join_data
 from app.directory.store import organisations
 from app.invitations import service_drafts, store, store_meetings
 from app.invitations.rules import effective_deadline, line_state
@@ -79,6 +81,7 @@ def meeting(code: str, ask: Annotated[Asking, reads(Action.READ_MEETINGS)]) -> R
         hosts=organisations(ask.db, {line.organisation_id for line in lines} | {row.issuer_id}),
         points=sorted(points, key=lambda point: (point.id not in own_points, point.position, point.id or 0)),
         own_points=own_points,
+        joining=_joining(ask, row, points),
         agenda=agenda(ask.db, row.id),
         preparations=preparations(ask.db, row.id),
         issued=issued,
@@ -105,6 +108,14 @@ def hold(code: str, ask: Annotated[Asking, writes(Action.CONCLUDE_MEETINGS)]) ->
     ask.need(Action.CONCLUDE_MEETINGS, row.issuer_id)
     service.mark_held(ask.db, row, by=ask.actor, now=ask.now)
     return see(f"/meetings/{code}", say=_("Đã ghi nhận cuộc họp đã diễn ra."))
+
+
+def _joining(ask: Asking, meeting: Meeting, points: list[BridgePoint]) -> list[BridgePoint]:
+    """Return the points that the viewer's organisations host and for which join data is stored."""
+    own = places(ask.viewer, Action.READ_MEETINGS)
+    hosted = [point for point in points if point.organisation_id in own and meeting.stage is not Stage.DRAFT]
+    stored = points_with_join_data(ask.db, meeting.id or 0) if hosted else frozenset()
+    return [point for point in hosted if point.id in stored]
 
 
 def _only_place(ask: Asking) -> int | None:

@@ -82,7 +82,8 @@ def open_series(form: Form, ask: Annotated[Asking, writes(Action.KEEP_NUMBER_REG
     given = entered.value
     ask.need(Action.KEEP_NUMBER_REGISTER, given.issuer_id)
     try:
-        service.open_series(ask.db, **dict(given), by=ask.actor, now=ask.now)
+        with ask.db.begin_nested():
+            service.open_series(ask.db, **dict(given), by=ask.actor, now=ask.now)
     except Conflict as refusal:
         return _register(ask, entered.refuse(refusal), 409)
     return see("/number-register", say=_("Đã mở sổ văn bản."))

@@ -58,16 +58,17 @@ def invite(ask: Writing, form: Form) -> Response:
         choice = choice_of(ask, entered, given.organisation, given.organisation_id)
         if choice.organisation_id is not None:
             try:
-                person = service.invite_person(
-                    ask.db,
-                    full_name=given.full_name,
-                    email=given.email,
-                    organisation_id=choice.organisation_id,
-                    role=given.role,
-                    links=ask.house.links,
-                    by=ask.actor,
-                    now=ask.now,
-                )
+                with ask.db.begin_nested():
+                    person = service.invite_person(
+                        ask.db,
+                        full_name=given.full_name,
+                        email=given.email,
+                        organisation_id=choice.organisation_id,
+                        role=given.role,
+                        links=ask.house.links,
+                        by=ask.actor,
+                        now=ask.now,
+                    )
                 return see(f"/people/{person.id}", say=_("Đã mở tài khoản và gửi thư mời đặt mật khẩu."))
             except Refusal as refusal:
                 entered.refuse(refusal)
@@ -90,9 +91,16 @@ def grant(ask: Writing, person_id: int, form: Form) -> Response:
         if choice.organisation_id is not None:
             ends_at = end_of(given.ends_on)
             try:
-                service.grant(
-                    ask.db, person_id, choice.organisation_id, given.role, ends_at=ends_at, by=ask.actor, now=ask.now
-                )
+                with ask.db.begin_nested():
+                    service.grant(
+                        ask.db,
+                        person_id,
+                        choice.organisation_id,
+                        given.role,
+                        ends_at=ends_at,
+                        by=ask.actor,
+                        now=ask.now,
+                    )
                 return see(f"/people/{person_id}", say=_("Đã giao vai trò."))
             except Refusal as refusal:
                 entered.refuse(refusal, "role")

@@ -7,17 +7,22 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import permissions
+from app.calendar import service as calendar
 from app.invitations import service_answers
 from app.invitations import store as invitations
 from app.invitations.models import InvitationLine
 from app.invitations.rules import is_use_worth_noting
+from app.invitations.store_meetings import notice_of
+from app.notices.rules import FileFormat
 from app.permissions import Action
 from app.refusals import NotFound
 from app.registrations import service, store
 from app.routers.pages import _answering
 from app.routers.pages._answering import Answering
 from app.web.asking import Asking, reads, writes
+from app.web.downloads import disposition
 from app.web.forms import Form
+from app.web.notices import file_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,6 +53,14 @@ def _signed_in(ask: Asking, code: str, line_id: int) -> Answering:
         raise NotFound()
     address = f"/meetings/{meeting.code}/registration/{line_id}"
     return Answering(ask, facts.line, address, ask.actor, is_on_behalf=not is_own)
+
+
+def _calendar_file(way: Answering) -> Response:
+    ask = way.ask
+    content = calendar.download_of_line(ask.db, way.line.id or 0, links=ask.house.links, now=ask.now)
+    headers = {"Content-Disposition": disposition("hop.ics")}
+    file = Response(content, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+    return _answering.private(way, file)
 
 
 def _is_machine(ask: Asking) -> bool:
@@ -92,15 +105,35 @@ def decline_by_link(token: str, form: Form, ask: ByLinkWriting) -> Response:
 
 
 @router.post("/r/{token}/confirmation")
-def confirm_by_link(token: str, ask: ByLinkWriting) -> Response:
+def confirm_by_link(token: str, ask: ByLinkWriting, form: Form) -> Response:
     """Confirm after a change."""
-    return _answering.confirm(_by_link(ask, token))
+    return _answering.confirm(_by_link(ask, token), form)
+
+
+@router.post("/r/{token}/withdrawal")
+def withdraw_by_link(token: str, form: Form, ask: ByLinkWriting) -> Response:
+    """Take the answer back."""
+    return _answering.withdraw(_by_link(ask, token), form)
 
 
 @router.get("/r/{token}/receipt")
 def receipt_by_link(token: str, ask: ByLink) -> Response:
     """Show the receipt."""
     return _answering.receipt(_by_link(ask, token))
+
+
+@router.get("/r/{token}/meeting.ics")
+def calendar_by_link(token: str, ask: ByLink) -> Response:
+    """Give the meeting as a calendar file that asks nobody to answer, the own bridge point first."""
+    return _calendar_file(_by_link(ask, token))
+
+
+@router.get("/r/{token}/notices/{notice_id}.pdf")
+def notice_by_link(token: str, notice_id: int, ask: ByLink) -> Response:
+    """Give a document that was issued about the meeting, as the mail carried it."""
+    way = _by_link(ask, token)
+    notice = notice_of(ask.db, way.line.meeting_id, notice_id)
+    return _answering.private(way, file_of(ask, notice, FileFormat.PDF))
 
 
 @router.get("/meetings/{code}/registration/{line_id}")
@@ -138,9 +171,21 @@ def decline_line(code: str, line_id: int, form: Form, ask: SignedInWriting) -> R
 
 
 @router.post("/meetings/{code}/registration/{line_id}/confirmation")
-def confirm_line(code: str, line_id: int, ask: SignedInWriting) -> Response:
+def confirm_line(code: str, line_id: int, ask: SignedInWriting, form: Form) -> Response:
     """Confirm after a change."""
-    return _answering.confirm(_signed_in(ask, code, line_id))
+    return _answering.confirm(_signed_in(ask, code, line_id), form)
+
+
+@router.post("/meetings/{code}/registration/{line_id}/withdrawal")
+def withdraw_line(code: str, line_id: int, form: Form, ask: SignedInWriting) -> Response:
+    """Take the answer back."""
+    return _answering.withdraw(_signed_in(ask, code, line_id), form)
+
+
+@router.get("/meetings/{code}/registration/{line_id}/meeting.ics")
+def calendar_of_line(code: str, line_id: int, ask: SignedIn) -> Response:
+    """Give the meeting as a calendar file, the bridge point of the line's organisation first."""
+    return _calendar_file(_signed_in(ask, code, line_id))
 
 
 @router.get("/meetings/{code}/registration/{line_id}/receipt")

@@ -1,0 +1,1 @@
+"""Stories: the whole product at work, told from outside."""
