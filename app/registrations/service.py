@@ -116,11 +116,8 @@ def confirm(
     """
     facts, kept = _opened(db, line, version)
     row, meeting = facts.line, facts.meeting
-    _refuse(
-        rules.refusal_to_confirm(
-            meeting.stage, meeting.starts_at, now, row.answer, needs_confirmation=row.needs_confirmation
-        )
-    )
+    again = row.needs_confirmation
+    _refuse(rules.refusal_to_confirm(meeting.stage, meeting.starts_at, now, row.answer, needs_confirmation=again))
     row.needs_confirmation, row.answered_at, row.updated_at = False, now, now
     row.version += 1
     if kept is not None:
