@@ -5,7 +5,7 @@ from html import escape
 
 def subject(document: str, title: str) -> str:
     """Return the subject: which document, about what."""
-    return f"{document}: kết luận {title[:1].lower() + title[1:]}"
+    return f"[Kết luận] {document}: {title[:1].lower() + title[1:]}"
 
 
 def sentences(*, organisation: str, document: str, title: str, page: str) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def test_document_02_goes_from_the_form_to_the_pdf_and_to_those_invited(
         place = found + len(letters_and_digits(line))
     (mail,) = db.exec(select(Mail)).all()
     assert mail.to_name == "Ủy ban nhân dân tỉnh Hà Tĩnh"
-    assert mail.subject.startswith("Thông báo số 341/TB-VPCP")
+    assert mail.subject.startswith("[Kết luận] Thông báo số 341/TB-VPCP")
     (attached,) = db.exec(select(MailAttachment)).all()
     assert attached.media_type == "application/pdf"
 

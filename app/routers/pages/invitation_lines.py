@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
+from app.bridges.models import BridgePoint
 from app.bridges.store import central, own_points, points_by_id
 from app.directory.rules import block_of
 from app.directory.store import mail_contacts, organisations
@@ -138,21 +139,28 @@ def _line(ask: Asking, meeting: Meeting, line_id: int) -> InvitationLine:
 
 
 def _entered(ask: Asking, meeting: Meeting, form: FormData, choice: Choice) -> Entered[LineInput]:
-    fields = without(form, "organisation", "organisation_id", "own_point").multi_items()
+    fields = without(form, "organisation", "organisation_id", "seat").multi_items()
     if choice.organisation_id:
         fields.append(("organisation_id", str(choice.organisation_id)))
-        own = own_points(ask.db, meeting.id or 0).get(choice.organisation_id) if word(form, "own_point") else None
-        if own is not None:
-            fields.append(("bridge_point_id", str(own.id)))
+        point = _seat(ask, meeting, word(form, "seat"), choice.organisation_id)
+        if point is not None:
+            fields.append(("bridge_point_id", str(point.id)))
         if choice.organisation_id == meeting.issuer_id:
             fields.append(("is_host", "true"))
     entered = enter(FormData(fields), LineInput)
-    entered.typed.update(organisation=word(form, "organisation"), own_point=word(form, "own_point"))
+    entered.typed.update(organisation=word(form, "organisation"), seat=word(form, "seat"))
     if choice.message:
         entered.value = None
         entered.errors = [error for error in entered.errors if error.name != "organisation_id"]
         entered.errors.insert(0, FieldError("organisation", choice.message))
     return entered
+
+
+def _seat(ask: Asking, meeting: Meeting, seat: str, organisation_id: int) -> BridgePoint | None:
+    """Return the bridge point that the form names: the organisation's own, or the central one."""
+    if seat == "central":
+        return central(ask.db, meeting.id or 0)
+    return own_points(ask.db, meeting.id or 0).get(organisation_id) if seat == "own" else None
 
 
 def _said(result: service.GroupAdded) -> str:
