@@ -1,6 +1,7 @@
 """What the tests of the outbox share: an installation whose mail goes to a sink, and letters to put into it."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -23,9 +24,13 @@ Opened = Callable[..., House]
 def opened(settings: Settings, mail_sink: MailSink) -> Iterator[Opened]:
     """Return a function that opens the house of one process, sending to the sink; ``later`` moves its clock."""
     houses = []
+    began = time.monotonic()
+
+    def gone_by() -> timedelta:  # clocks of processes started later show the same time as those started before
+        return timedelta(seconds=time.monotonic() - began)
 
     def open_one(*, later: timedelta = timedelta(0), **changed: object) -> House:
-        given = {"smtp_port": mail_sink.port, "smtp_timeout": 5.0, "fixed_clock": NOW + later, **changed}
+        given = {"smtp_port": mail_sink.port, "smtp_timeout": 5.0, "fixed_clock": NOW + later + gone_by(), **changed}
         house = open_house(settings.model_copy(update=given))
         houses.append(house)
         return house

@@ -159,7 +159,8 @@ def test_a_change_is_shown_old_and_new_with_one_button(client: TestClient, db: S
     page = client.get(scene.address).text
     assert "09:00, Thứ Năm, 26/6/2025" in page
     assert "Xác nhận vẫn tham dự" in page
-    assert client.post(scene.address + "/confirmation").status_code == 303
+    assert client.post(scene.address + "/confirmation", data={"version": "0"}).status_code == 409
+    assert client.post(scene.address + "/confirmation", data={"version": "1"}).status_code == 303
     assert "Xác nhận vẫn tham dự" not in client.get(scene.address).text
 
 

@@ -163,7 +163,8 @@ def test_a_registration_costs_few_statements_however_many_people(db, house, scen
     with counted(house) as many:
         register(people(*(f"Người {letter}" for letter in "ABCDEFGHIK")), version=1)
         db.flush()
+    locks = [] if house.database.is_embedded else ["SELECT"]  # the line's row, held by a statement of its own
     assert [text.split()[0] for text in one.texts] == [
-        *("SELECT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT")
+        *(*locks, "SELECT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT")
     ]
-    assert many.count == 9  # also reads the people before, and strikes one off
+    assert many.count == 9 + len(locks)  # also reads the people before, and strikes one off
