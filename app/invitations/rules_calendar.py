@@ -68,7 +68,7 @@ def line_entry(
         starts_at=starts_at,
         ends_at=meeting.ends_at if meeting.starts_at else None,
         summary=meeting.title,
-        location=location(point or central),
+        location=location(point, central),
         description="\n".join(_description(meeting, line, point, central, organisation_name)),
         url=links_to_page,
         is_cancelled=meeting.stage is Stage.CANCELLED,
@@ -76,11 +76,15 @@ def line_entry(
     )
 
 
-def location(point: PointFacts | None) -> str:
-    """Return where one goes: room, site, or the bridge point's name where neither is known."""
-    if point is None:
-        return ""
-    return ", ".join(part for part in (point.room, point.site) if part) or point.name
+def location(point: PointFacts | None, central: PointFacts | None) -> str:
+    """Return where one goes in one line: the own bridge point first, then the central one, each with room and site."""
+    both = [point, central] if point is not central else [point]
+    return "; ".join(_place(one) for one in both if one is not None)
+
+
+def _place(point: PointFacts) -> str:
+    where = ", ".join(part for part in (point.room, point.site) if part)
+    return f"{point.name}: {where}" if where else point.name
 
 
 def _description(

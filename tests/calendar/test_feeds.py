@@ -35,7 +35,7 @@ def test_a_feed_shows_the_meeting_where_another_library_looks_for_it(client: Tes
     (found,) = recurring_ical_events.of(Calendar.from_ical(answer.content)).at("20250627")
     assert found["UID"] == scene.meeting.uid
     assert found["DTSTART"].dt == STARTS_AT
-    assert found["LOCATION"] == "Phòng họp tầng 3"
+    assert found["LOCATION"] == "Điểm cầu tỉnh Hà Tĩnh: Phòng họp tầng 3; Điểm cầu Trung ương: Phòng họp tầng 3"
     assert "Điểm cầu: Điểm cầu tỉnh Hà Tĩnh" in found["DESCRIPTION"]
     assert found["URL"] == f"http://127.0.0.1:8000/meetings/{scene.meeting.code}"
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"

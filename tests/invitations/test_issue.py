@@ -92,7 +92,7 @@ def test_a_mail_has_a_placeholder_for_its_link_the_pdf_and_a_request(
     [event] = icalendar.Calendar.from_ical(mail.calendar).events
     assert (mail.calendar_method, str(event["UID"]), event["SEQUENCE"]) == ("REQUEST", meeting.uid, 0)
     assert str(event["ATTENDEE"]) == f"mailto:{mail.to_address}"
-    assert str(event["LOCATION"]) == f"{central.room}, {central.site}"
+    assert str(event["LOCATION"]) == f"{central.name}: {central.room}, {central.site}"
     assert "/r/" not in mail.calendar
 
 

@@ -114,7 +114,8 @@ def test_the_calendar_file_puts_the_own_bridge_point_first_and_asks_nobody(
     answer = client.get(scene.address + "/meeting.ics")
     assert answer.headers["content-disposition"].startswith('attachment; filename="hop.ics"')
     event = event_of(answer.content)
-    assert (event["UID"], event["LOCATION"]) == (scene.meeting.uid, "Phòng họp 1")
+    own_then_central = "Điểm cầu tỉnh Hà Tĩnh: Phòng họp 1; Trụ sở Chính phủ: Hội đàm"
+    assert (event["UID"], event["LOCATION"]) == (scene.meeting.uid, own_then_central)
     assert "ATTENDEE" not in event
     assert "Điểm cầu chính: Trụ sở Chính phủ" in event["DESCRIPTION"]
     assert scene.address.encode() not in answer.content.replace(b"\r\n ", b"")
