@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -75,7 +76,8 @@ def deliver(house: House) -> None:
         await delivery.hang_up()
         delivery.desk.shutdown()
 
-    asyncio.run(until_idle())
+    with ThreadPoolExecutor(1) as thread:  # the browser's tests may have left an event loop in this one
+        thread.submit(asyncio.run, until_idle()).result()
 
 
 def mail_of(house: House, mail_id: int) -> Mail:

@@ -48,8 +48,8 @@ def read_the_conclusion(stage: Stage, clerk: Browser) -> None:
     missing = [text for text, place in zip(wanted, places_in(printed, wanted), strict=True) if place < 0]
     assert missing == [], printed
     assert clerk.open(stage.meeting).says("Đã có kết luận")
-    wait_for_the_mails(stage, "Thông báo")
-    _, sent = pdf_of(stage.mails_to(HA_TINH, "Thông báo")[0])
+    wait_for_the_mails(stage, "[Kết luận]")
+    _, sent = pdf_of(stage.mails_to(HA_TINH, "[Kết luận]")[0])
     assert sent == printed
 
 
